@@ -1,0 +1,13 @@
+package io.patchbay;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The gateway. */
+@SpringBootApplication
+public class Patchbay {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(Patchbay.class, arguments);
+    }
+}
