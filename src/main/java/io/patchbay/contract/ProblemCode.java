@@ -1,0 +1,61 @@
+package io.patchbay.contract;
+
+import java.util.Locale;
+
+/**
+ * Every reason for which the API refuses or fails a request, with its HTTP status. The names are part of the contract: callers
+ * branch on {@link #code()}, so a constant may be added but never renamed.
+ */
+public enum ProblemCode {
+    MALFORMED_JSON(400, false, "The body is not readable JSON"),
+    MALFORMED_REQUEST(400, false, "The request is not readable"),
+    UNAUTHENTICATED(401, false, "No valid API key"),
+    SCOPE_MISSING(403, false, "This API key may not do that"),
+    NOT_FOUND(404, false, "Not found"),
+    METHOD_NOT_ALLOWED(405, false, "This path does not take that method"),
+    NOT_ACCEPTABLE(406, false, "No answer in an accepted media type"),
+    IDEMPOTENCY_KEY_REUSED(409, false, "The idempotency key belongs to another request"),
+    IDEMPOTENCY_KEY_IN_FLIGHT(409, true, "A request with this idempotency key is still running"),
+    REFERENCE_TAKEN(409, false, "The referenceId is already in use"),
+    WRONG_STATE(409, false, "The subscription's status does not allow this"),
+    OPERATION_IN_PROGRESS(409, true, "Another operation on this subscription is still open"),
+    BODY_TOO_LARGE(413, false, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, false, "The media type is not supported"),
+    INVALID(422, false, "The request is not valid"),
+    CAPABILITY_MISSING(422, false, "The provider cannot do this"),
+    REFUSED_BY_PROVIDER(422, false, "The provider refused the order"),
+    NO_ROUTE(422, false, "No provider account is configured for this request"),
+    PROVIDER_THROTTLED(429, true, "The provider asks to slow down"),
+    INTERNAL(500, false, "Something went wrong in the gateway"),
+    PROVIDER_UNAVAILABLE(503, true, "The provider cannot be reached"),
+    PROVIDER_CREDENTIALS_REFUSED(503, true, "The provider refuses the gateway's credentials"),
+    NOT_READY(503, true, "The gateway cannot take orders at the moment");
+
+    private final int status;
+    private final boolean retryable;
+    private final String title;
+
+    ProblemCode(int status, boolean retryable, String title) {
+        this.status = status;
+        this.retryable = retryable;
+        this.title = title;
+    }
+
+    /** The word callers branch on, such as {@code idempotency-key-reused}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Whether the same request may succeed later without being changed. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    public String title() {
+        return title;
+    }
+}
