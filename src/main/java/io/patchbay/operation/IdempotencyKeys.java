@@ -1,0 +1,96 @@
+package io.patchbay.operation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Remembers the first answer given under each idempotency key for a day. A key is claimed in the same commit that journals its
+ * operation, so a request that was refused before that leaves its key free.
+ */
+@Repository
+public class IdempotencyKeys {
+
+    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {
+    };
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+
+    IdempotencyKeys(JdbcClient jdbc, ObjectMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    public Optional<Replay> replay(Claim claim) {
+        return jdbc.sql("""
+                        select *, locked_until > clock_timestamp() as locked from idempotency
+                        where tenant = :tenant and key = :key and expires_at > clock_timestamp()""")
+                .param("tenant", claim.tenant()).param("key", claim.key())
+                .query((rs, n) -> known(rs, claim)).optional();
+    }
+
+    private Replay known(ResultSet rs, Claim claim) throws SQLException {
+        if (!claim.fingerprint().equals(rs.getString("fingerprint"))) {
+            return new Replay.Reused();
+        }
+        if (rs.getObject("status") != null) {
+            return new Replay.Answered(rs.getInt("status"), headers(rs.getString("headers")), rs.getBytes("body"));
+        }
+        return rs.getBoolean("locked") ? new Replay.InFlight() : new Replay.Abandoned(rs.getString("operation_id"));
+    }
+
+    /** @return false if somebody else holds the key; an expired holder makes room */
+    boolean claim(Claim claim, String operationId, Duration lease) {
+        return jdbc.sql("""
+                        insert into idempotency (tenant, key, fingerprint, operation_id, locked_until, expires_at)
+                        values (:tenant, :key, :fingerprint, :operation, clock_timestamp() + :lease * interval '1 millisecond',
+                          clock_timestamp() + interval '24 hours')
+                        on conflict (tenant, key) do update set fingerprint = excluded.fingerprint, operation_id = excluded.operation_id,
+                          status = null, headers = null, body = null, locked_until = excluded.locked_until, expires_at = excluded.expires_at
+                        where idempotency.expires_at <= clock_timestamp()""")
+                .param("tenant", claim.tenant()).param("key", claim.key()).param("fingerprint", claim.fingerprint())
+                .param("operation", operationId).param("lease", lease.toMillis())
+                .update() == 1;
+    }
+
+    void answered(Claim claim, String operationId, Replay.Answered answer) {
+        jdbc.sql("""
+                        update idempotency set status = :status, headers = :headers::jsonb, body = :body
+                        where tenant = :tenant and key = :key and operation_id = :operation""")
+                .param("status", answer.status()).param("headers", text(answer.headers())).param("body", answer.body())
+                .param("tenant", claim.tenant()).param("key", claim.key()).param("operation", operationId)
+                .update();
+    }
+
+    /** Frees the key: nothing was sent, so the same order may be tried again under it. */
+    void release(Claim claim, String operationId) {
+        jdbc.sql("delete from idempotency where tenant = :tenant and key = :key and operation_id = :operation and status is null")
+                .param("tenant", claim.tenant()).param("key", claim.key()).param("operation", operationId)
+                .update();
+    }
+
+    private Map<String, String> headers(String text) {
+        try {
+            return json.readValue(text, HEADERS);
+        } catch (JsonProcessingException broken) {
+            throw new UncheckedIOException("A stored answer holds unreadable headers", broken);
+        }
+    }
+
+    private String text(Map<String, String> headers) {
+        try {
+            return json.writeValueAsString(headers);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.patchbay.operation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The operation table. Leases are measured by the database's clock, so that nodes need not agree on the time. */
+@Repository
+class OperationRows {
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+    private final String node;
+
+    OperationRows(JdbcClient jdbc, ObjectMapper json, @Value("${patchbay.node:${HOSTNAME:node}-${random.uuid}}") String node) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.node = node;
+    }
+
+    void insert(Operation operation, Duration lease) {
+        jdbc.sql("""
+                        insert into operation (operation_id, tenant, subscription_id, kind, state, reference_id, provider, account, revision,
+                          command, progress, outcome, notices, lease_owner, lease_until, created_at, updated_at)
+                        values (:id, :tenant, :subscription, :kind, :state, :reference, :provider, :account, :revision,
+                          :command::jsonb, :progress::jsonb, :outcome::jsonb, :notices::jsonb,
+                          :node, clock_timestamp() + :lease * interval '1 millisecond', :createdAt, :updatedAt)""")
+                .param("id", operation.id()).param("tenant", operation.tenant()).param("subscription", operation.subscriptionId())
+                .param("kind", operation.kind().word()).param("state", operation.state().name())
+                .param("reference", operation.referenceId()).param("provider", operation.provider())
+                .param("account", operation.account()).param("revision", operation.revision())
+                .param("command", text(operation.command())).param("progress", text(operation.progress()))
+                .param("outcome", text(operation.outcome())).param("notices", text(operation.notices()))
+                .param("node", node).param("lease", lease.toMillis())
+                .param("createdAt", operation.createdAt().atOffset(ZoneOffset.UTC))
+                .param("updatedAt", operation.updatedAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    boolean advance(Operation operation, Duration lease) {
+        return jdbc.sql("""
+                        update operation set progress = :progress::jsonb, lease_until = clock_timestamp() + :lease * interval '1 millisecond'
+                        where operation_id = :id and lease_owner = :node and state = 'SENDING'""")
+                .param("progress", text(operation.progress())).param("lease", lease.toMillis())
+                .param("id", operation.id()).param("node", node)
+                .update() == 1;
+    }
+
+    /** Writes an outcome unless the lease went to somebody else. Porting secrets are not kept longer than they are needed. */
+    boolean close(Operation operation) {
+        return jdbc.sql("""
+                        update operation set state = :state, progress = :progress::jsonb, outcome = :outcome::jsonb, notices = :notices::jsonb,
+                          command = case when :final then command #- '{activation,porting}' #- '{porting}' else command end,
+                          lease_until = null, updated_at = clock_timestamp()
+                        where operation_id = :id and lease_owner = :node and state in ('RECEIVED', 'SENDING')""")
+                .param("state", operation.state().name()).param("progress", text(operation.progress()))
+                .param("outcome", text(operation.outcome())).param("notices", text(operation.notices()))
+                .param("final", operation.state().isFinal()).param("id", operation.id()).param("node", node)
+                .update() == 1;
+    }
+
+    Optional<Operation> find(String tenant, String id) {
+        return jdbc.sql("select * from operation where operation_id = :id and tenant = :tenant")
+                .param("id", id).param("tenant", tenant)
+                .query(this::row).optional();
+    }
+
+    List<Operation> page(String tenant, String state, String subscriptionId, String before, int limit) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("tenant", tenant, "limit", limit));
+        StringBuilder where = new StringBuilder("tenant = :tenant");
+        narrow(where, parameters, "state = :state", "state", state);
+        narrow(where, parameters, "subscription_id = :subscription", "subscription", subscriptionId);
+        narrow(where, parameters, "operation_id < :before", "before", before);
+        return jdbc.sql("select * from operation where " + where + " order by operation_id desc limit :limit")
+                .params(parameters)
+                .query(this::row).list();
+    }
+
+    private static void narrow(StringBuilder where, Map<String, Object> parameters, String condition, String name, String value) {
+        if (value != null) {
+            where.append(" and ").append(condition);
+            parameters.put(name, value);
+        }
+    }
+
+    private Operation row(ResultSet rs, int number) throws SQLException {
+        return new Operation(rs.getString("operation_id"), rs.getString("tenant"), rs.getString("subscription_id"),
+                OperationKind.of(rs.getString("kind")), OperationState.valueOf(rs.getString("state")), rs.getString("reference_id"),
+                rs.getString("provider"), rs.getString("account"), rs.getLong("revision"),
+                (ObjectNode) read(rs.getString("command")), (ObjectNode) read(rs.getString("progress")),
+                (ObjectNode) read(rs.getString("outcome")), (ArrayNode) read(rs.getString("notices")), List.of(),
+                instant(rs, "created_at"), instant(rs, "updated_at"));
+    }
+
+    private static Instant instant(ResultSet rs, String column) throws SQLException {
+        return rs.getTimestamp(column).toInstant();
+    }
+
+    private JsonNode read(String text) {
+        try {
+            return text == null ? null : json.readTree(text);
+        } catch (JsonProcessingException broken) {
+            throw new UncheckedIOException("A stored operation is not readable", broken);
+        }
+    }
+
+    private static String text(JsonNode node) {
+        return node == null ? null : node.toString();
+    }
+}

@@ -1,0 +1,57 @@
+package io.patchbay.subscription;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+
+/**
+ * One subscription as the gateway knows it. It stays with the account that made it, whatever routing says later.
+ *
+ * @param id                     ours, time-ordered
+ * @param referenceId            the reseller's own id, null if none was given; unique per tenant
+ * @param providerSubscriptionId the provider's id, null while nothing has been made there
+ * @param scheduledAt            when a held activation is due, null if none is
+ * @param openOperation          the operation that may still change it, null if none is open
+ * @param details                canonical fields nobody filters by, see {@link Details}
+ */
+public record Subscription(
+        String id,
+        String tenant,
+        String referenceId,
+        SubscriptionStatus status,
+        String provider,
+        String account,
+        String providerSubscriptionId,
+        String offeringId,
+        String customerId,
+        String msisdn,
+        Instant scheduledAt,
+        String openOperation,
+        ObjectNode details,
+        long version,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** Nothing has been made at a provider: the gateway alone holds this subscription. */
+    public boolean heldHere() {
+        return providerSubscriptionId == null;
+    }
+
+    /** A subscription that waits for its activation data, here or at the provider. */
+    public boolean isShell() {
+        return status == SubscriptionStatus.PENDING && details.path(Details.SHELL).asBoolean();
+    }
+
+    public Subscription with(SubscriptionStatus next, Instant dueAt, ObjectNode newDetails) {
+        return new Subscription(id, tenant, referenceId, next, provider, account, providerSubscriptionId, offeringId, customerId, msisdn,
+                dueAt, openOperation, newDetails, version, createdAt, updatedAt);
+    }
+
+    public Subscription at(Instant changed) {
+        return new Subscription(id, tenant, referenceId, status, provider, account, providerSubscriptionId, offeringId, customerId, msisdn,
+                scheduledAt, openOperation, details, version + 1, createdAt, changed);
+    }
+
+    public String iccid() {
+        return details.path("sim").path("iccid").textValue();
+    }
+}

@@ -1,0 +1,58 @@
+package io.patchbay.subscription;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+
+/** How the canonical API shows a subscription; the shape is {@code Subscription} in {@code contracts/api/openapi.yaml}. */
+public final class SubscriptionView {
+
+    private SubscriptionView() {
+    }
+
+    public static ObjectNode of(Subscription subscription) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("subscriptionId", subscription.id());
+        json.put("status", subscription.status().name());
+        put(json, "referenceId", subscription.referenceId());
+        json.put("customerId", subscription.customerId());
+        put(json, "msisdn", subscription.msisdn());
+        Details.SHOWN.forEach(name -> Details.copy(subscription.details(), json, name));
+        pending(json, subscription.scheduledAt());
+        json.withObject("/metadata");
+        json.withArray("notices");
+        times(json, subscription);
+        provider(json.putObject("provider"), subscription);
+        return json;
+    }
+
+    private static void pending(ObjectNode json, Instant scheduledAt) {
+        if (scheduledAt != null) {
+            json.putObject("pendingStatus").put("status", SubscriptionStatus.ACTIVATED.name()).put("scheduledAt", scheduledAt.toString());
+        }
+    }
+
+    private static void times(ObjectNode json, Subscription subscription) {
+        json.put("createdAt", subscription.createdAt().toString());
+        json.put("updatedAt", subscription.updatedAt().toString());
+    }
+
+    private static void provider(ObjectNode json, Subscription subscription) {
+        json.put("name", subscription.provider());
+        json.put("account", subscription.account());
+        put(json, "subscriptionId", subscription.providerSubscriptionId());
+    }
+
+    private static void put(ObjectNode json, String name, String value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+
+    /** Adds what only this answer has to say; the record itself is not changed. */
+    public static ObjectNode withNotices(ObjectNode view, ArrayNode more) {
+        view.withArray("notices").addAll(more);
+        return view;
+    }
+}

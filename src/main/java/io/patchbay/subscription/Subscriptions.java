@@ -1,0 +1,141 @@
+package io.patchbay.subscription;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Keeps subscriptions in PostgreSQL. Every reading method is bound to a tenant: another tenant's subscription does not exist. */
+@Repository
+public class Subscriptions {
+
+    private static final String REFERENCE_PREFIX = "rid_";
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+
+    Subscriptions(JdbcClient jdbc, ObjectMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** @param id a subscription id, or {@code rid_} and the reseller's own reference */
+    public Optional<Subscription> find(String tenant, String id) {
+        return id.startsWith(REFERENCE_PREFIX) ? byReference(tenant, id.substring(REFERENCE_PREFIX.length())) : byId(tenant, id);
+    }
+
+    private Optional<Subscription> byId(String tenant, String id) {
+        return jdbc.sql("select * from subscription where subscription_id = :id and tenant = :tenant")
+                .param("id", id).param("tenant", tenant)
+                .query(this::row).optional();
+    }
+
+    /** A reference freed by a refused create may have been used again; the living subscription wins, else the newest. */
+    private Optional<Subscription> byReference(String tenant, String reference) {
+        return jdbc.sql("""
+                        select * from subscription where tenant = :tenant and reference_id = :reference
+                        order by (status = 'FAILED'), subscription_id desc limit 1""")
+                .param("tenant", tenant).param("reference", reference)
+                .query(this::row).optional();
+    }
+
+    public boolean referenceTaken(String tenant, String reference) {
+        return jdbc.sql("select exists(select from subscription where tenant = :tenant and reference_id = :reference and status <> 'FAILED')")
+                .param("tenant", tenant).param("reference", reference)
+                .query(Boolean.class).single();
+    }
+
+    /** @return up to {@code filter.limit() + 1} subscriptions, newest first: one more than asked tells that there is another page */
+    public List<Subscription> page(SubscriptionFilter filter) {
+        return jdbc.sql("select * from subscription where " + filter.where() + " order by subscription_id desc limit :limit")
+                .params(filter.parameters())
+                .query(this::row).list();
+    }
+
+    /**
+     * The handles of the newest subscription this person already has with the account, so that a provider which keeps persons
+     * apart from subscriptions is not asked to make the same one twice.
+     */
+    public Optional<ObjectNode> handlesOf(String tenant, String account, String customerId, String email) {
+        return jdbc.sql("""
+                        select details -> 'handles' from subscription
+                        where tenant = :tenant and customer_id = :customer and account = :account
+                          and details #>> '{subscriber,email}' = :email and details -> 'handles' is not null
+                        order by subscription_id desc limit 1""")
+                .param("tenant", tenant).param("account", account).param("customer", customerId).param("email", email)
+                .query((rs, n) -> read(rs.getString(1))).optional();
+    }
+
+    public void insert(Subscription subscription) {
+        jdbc.sql("""
+                        insert into subscription (subscription_id, tenant, reference_id, status, provider, account, provider_subscription_id,
+                          offering_id, customer_id, msisdn, iccid, scheduled_at, open_operation, details, version, created_at, updated_at)
+                        values (:id, :tenant, :reference, :status, :provider, :account, :providerId,
+                          :offering, :customer, :msisdn, :iccid, :scheduledAt, :openOperation, :details::jsonb, 0, :createdAt, :updatedAt)""")
+                .param("id", subscription.id()).param("tenant", subscription.tenant()).param("reference", subscription.referenceId())
+                .param("status", subscription.status().name()).param("provider", subscription.provider())
+                .param("account", subscription.account()).param("providerId", subscription.providerSubscriptionId())
+                .param("offering", subscription.offeringId()).param("customer", subscription.customerId())
+                .param("msisdn", subscription.msisdn()).param("iccid", subscription.iccid())
+                .param("scheduledAt", utc(subscription.scheduledAt())).param("openOperation", subscription.openOperation())
+                .param("details", subscription.details().toString())
+                .param("createdAt", utc(subscription.createdAt())).param("updatedAt", utc(subscription.updatedAt()))
+                .update();
+    }
+
+    /** Reserves the subscription for one operation. @return false if another one is still open */
+    public boolean open(String id, String operationId) {
+        return jdbc.sql("update subscription set open_operation = :operation where subscription_id = :id and open_operation is null")
+                .param("operation", operationId).param("id", id)
+                .update() == 1;
+    }
+
+    /** Writes the new state if nobody wrote since it was read. @return false if somebody did */
+    public boolean update(Subscription next, String openOperation, Instant now) {
+        return jdbc.sql("""
+                        update subscription set status = :status, provider_subscription_id = :providerId, msisdn = :msisdn, iccid = :iccid,
+                          scheduled_at = :scheduledAt, open_operation = :openOperation, details = :details::jsonb,
+                          version = version + 1, updated_at = :now
+                        where subscription_id = :id and version = :version""")
+                .param("status", next.status().name()).param("providerId", next.providerSubscriptionId())
+                .param("msisdn", next.msisdn()).param("iccid", next.iccid()).param("scheduledAt", utc(next.scheduledAt()))
+                .param("openOperation", openOperation).param("details", next.details().toString()).param("now", utc(now))
+                .param("id", next.id()).param("version", next.version())
+                .update() == 1;
+    }
+
+    private Subscription row(ResultSet rs, int number) throws SQLException {
+        return new Subscription(rs.getString("subscription_id"), rs.getString("tenant"), rs.getString("reference_id"),
+                SubscriptionStatus.valueOf(rs.getString("status")), rs.getString("provider"), rs.getString("account"),
+                rs.getString("provider_subscription_id"), rs.getString("offering_id"), rs.getString("customer_id"),
+                rs.getString("msisdn"), instant(rs.getTimestamp("scheduled_at")), rs.getString("open_operation"),
+                read(rs.getString("details")), rs.getLong("version"), instant(rs.getTimestamp("created_at")),
+                instant(rs.getTimestamp("updated_at")));
+    }
+
+    private ObjectNode read(String text) {
+        try {
+            return (ObjectNode) json.readTree(text);
+        } catch (JsonProcessingException broken) {
+            throw new UncheckedIOException("A stored subscription holds unreadable details", broken);
+        }
+    }
+
+    private static Instant instant(Timestamp stored) {
+        return stored == null ? null : stored.toInstant();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}
