@@ -1,0 +1,62 @@
+package io.patchbay.provider;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.patchbay.mapping.ProviderRequest;
+import io.patchbay.mapping.ProviderSheet;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An account ready for use: its sheet, its authorisation and its circuit breaker. Requests leave through {@link #outgoing}; the
+ * result holds credentials and is never written down.
+ */
+public final class Connection {
+
+    private final Account account;
+    private final ProviderSheet sheet;
+    private final Authorisation authorisation;
+    private final DerivedSecrets secrets;
+    private final CircuitBreaker breaker;
+
+    Connection(Account account, ProviderSheet sheet, Authorisation authorisation, DerivedSecrets secrets, CircuitBreaker breaker) {
+        this.account = account;
+        this.sheet = sheet;
+        this.authorisation = authorisation;
+        this.secrets = secrets;
+        this.breaker = breaker;
+    }
+
+    public Account account() {
+        return account;
+    }
+
+    public ProviderSheet sheet() {
+        return sheet;
+    }
+
+    public CircuitBreaker breaker() {
+        return breaker;
+    }
+
+    /**
+     * Puts credentials to a request.
+     *
+     * @throws AuthorisationFailed if none can be had
+     */
+    public Outgoing outgoing(ProviderRequest request, String operationId) {
+        Map<String, String> headers = new LinkedHashMap<>(request.headers());
+        Map<String, String> query = new LinkedHashMap<>(request.query());
+        authorisation.apply(endpoint(request), headers, query);
+        return new Outgoing(request.method(), request.path(), query, headers, secrets.filled(request.body(), operationId));
+    }
+
+    /** Forgets an authorisation the provider refused. @return whether trying once more would carry something new */
+    public boolean renew(ProviderRequest request) {
+        return authorisation.renew(endpoint(request));
+    }
+
+    private URI endpoint(ProviderRequest request) {
+        return URI.create(account.baseUrl() + request.path());
+    }
+}

@@ -1,0 +1,62 @@
+package io.patchbay.provider;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.patchbay.mapping.ProviderSheet;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Makes a {@link Connection} for an account, with the mechanisms its provider's sheet asks for. */
+public final class Connections {
+
+    private final Credentials credentials;
+    private final CircuitBreakerRegistry breakers;
+    private final Clock clock;
+
+    public Connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock) {
+        this.credentials = credentials;
+        this.breakers = breakers;
+        this.clock = clock;
+    }
+
+    public Connection to(Account account, ProviderSheet sheet) {
+        Supplier<Map<String, String>> secrets = () -> credentials.of(account);
+        return new Connection(account, sheet, authorisation(account.baseUrl(), sheet, secrets),
+                new DerivedSecrets(sheet.derived(), secrets), breaker(account, sheet.breaker()));
+    }
+
+    private Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets) {
+        ProviderSheet.Authorisation asked = sheet.authorisation();
+        return switch (asked.mechanism()) {
+            case "header-key" -> new FixedKey(asked.text("header"), false, () -> secrets.get().get(asked.text("credential")));
+            case "query-key" -> new FixedKey(asked.text("parameter"), true, () -> secrets.get().get(asked.text("credential")));
+            case "token-per-endpoint" -> tokens(baseUrl, sheet, secrets);
+            default -> throw new IllegalArgumentException("Unknown authorisation mechanism " + asked.mechanism());
+        };
+    }
+
+    private Authorisation tokens(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets) {
+        ProviderSheet.Authorisation asked = sheet.authorisation();
+        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(sheet.http().connect()).build();
+        TokenOffice office = new TokenOffice(http, sheet.http().response(), baseUrl, asked.inputs(), secrets, TokenExpiry.of(asked.inputs(), clock));
+        return new TokenPerEndpoint(office, asked.text("header"), asked.text("prefix"), clock);
+    }
+
+    /** The breaker outlives a changed configuration of the same account, and what it learned with it. */
+    private CircuitBreaker breaker(Account account, ProviderSheet.Breaker asked) {
+        return breakers.circuitBreaker(account.name(), CircuitBreakerConfig.custom()
+                .failureRateThreshold(asked.failureRate())
+                .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(asked.window())
+                .minimumNumberOfCalls(asked.minimumCalls())
+                .waitDurationInOpenState(asked.open())
+                .permittedNumberOfCallsInHalfOpenState(asked.halfOpenCalls())
+                .automaticTransitionFromOpenToHalfOpenEnabled(true)
+                .build());
+    }
+}

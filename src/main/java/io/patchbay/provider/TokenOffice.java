@@ -1,0 +1,97 @@
+package io.patchbay.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Asks a provider for a token. A token call changes nothing at the provider, so it may be repeated freely.
+ */
+final class TokenOffice {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http;
+    private final Duration timeout;
+    private final URI baseUrl;
+    private final JsonNode inputs;
+    private final Supplier<Map<String, String>> credentials;
+    private final TokenExpiry expiry;
+
+    /** @param inputs of the mechanism {@code token-per-endpoint}, described in {@code contracts/schema/provider.schema.json} */
+    TokenOffice(HttpClient http, Duration timeout, URI baseUrl, JsonNode inputs, Supplier<Map<String, String>> credentials, TokenExpiry expiry) {
+        this.http = http;
+        this.timeout = timeout;
+        this.baseUrl = baseUrl;
+        this.inputs = inputs;
+        this.credentials = credentials;
+        this.expiry = expiry;
+    }
+
+    Token fetch(URI endpoint) {
+        HttpResponse<String> answer = send(endpoint);
+        JsonNode body = readable(answer.body());
+        String token = body.at(inputs.path("token").asText()).asText("");
+        if (answer.statusCode() >= 500 || answer.statusCode() == 429) {
+            throw new AuthorisationFailed("the token call was answered " + answer.statusCode(), false);
+        }
+        if (answer.statusCode() != 200 || !accepted(body) || token.isEmpty()) {
+            throw new AuthorisationFailed("the token call was refused with status " + answer.statusCode(), true);
+        }
+        return new Token(token, expiry.usableUntil(body.at(inputs.path("expiry").asText()).asText(""), token));
+    }
+
+    private boolean accepted(JsonNode body) {
+        return !inputs.hasNonNull("accepted") || body.at(inputs.get("accepted").asText()).asBoolean();
+    }
+
+    private HttpResponse<String> send(URI endpoint) {
+        String[] call = inputs.path("http").asText().split(" ", 2);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + call[1])).timeout(timeout)
+                .header("Content-Type", "application/json").header("Accept", "application/json")
+                .method(call[0], BodyPublishers.ofString(body(endpoint).toString()))
+                .build();
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException unreachable) {
+            throw new AuthorisationFailed("the token call had no answer (" + unreachable.getClass().getSimpleName() + ")", false);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AuthorisationFailed("the token call was interrupted", false);
+        }
+    }
+
+    private ObjectNode body(URI endpoint) {
+        Map<String, String> known = credentials.get();
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        inputs.path("body").properties().forEach(field -> body.put(field.getKey(), filled(field.getValue().asText(), endpoint, known)));
+        return body;
+    }
+
+    private static String filled(String template, URI endpoint, Map<String, String> known) {
+        String filled = template.replace("{endpoint}", endpoint.toString());
+        for (Map.Entry<String, String> credential : known.entrySet()) {
+            filled = filled.replace("{" + credential.getKey() + "}", credential.getValue());
+        }
+        return filled;
+    }
+
+    private static JsonNode readable(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException garbage) {
+            return JsonNodeFactory.instance.missingNode();
+        }
+    }
+}
