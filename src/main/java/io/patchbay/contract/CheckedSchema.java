@@ -17,6 +17,9 @@ final class CheckedSchema {
     /** Enough for any honest mistake; a hostile body must not get an answer many times its own size. */
     private static final int MOST_VIOLATIONS = 100;
 
+    /** More than are answered, since some fall away as consequences of others. */
+    private static final int MOST_WORDED = 4 * MOST_VIOLATIONS;
+
     private static final Set<String> ALTERNATIVES = Set.of("anyOf", "oneOf");
     private static final Set<String> INTO_NAMED_CHILD = Set.of("properties", "patternProperties", "prefixItems");
     private static final Set<String> INTO_CHILD = Set.of("additionalProperties", "items");
@@ -33,7 +36,7 @@ final class CheckedSchema {
 
     List<Violation> check(JsonNode value, Subject subject) {
         Map<String, Violation> found = new LinkedHashMap<>();
-        compiled.validate(value).forEach(message -> {
+        compiled.validate(value).stream().limit(MOST_WORDED).forEach(message -> {
             Violation violation = worded(message, value, subject);
             found.putIfAbsent(violation.code() + " " + violation.pointer(), violation);
         });

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,8 @@ class ApiContractTest {
 
     private static final ApiContract CONTRACT = ApiContract.load(Path.of("contracts/api/openapi.yaml"));
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MOMENT =
+        "an RFC 3339 date and time with a zone, for example 2027-03-01T08:00:00Z or 2027-03-01T08:00:00+01:00";
 
     @Test
     void a_sound_order_has_no_violations() throws Exception {
@@ -94,7 +102,7 @@ class ApiContractTest {
         "2026-01-01T00:00:00Z\\n", "2026-01-01T00:00Z", "2026-01-01T00:00:00+25:00"})
     void a_moment_needs_a_date_a_time_and_a_zone(String moment) throws Exception {
         assertThat(create("{'activation':{'at':'" + moment + "'}}")).containsExactly(new Violation("/activation/at", null, "format",
-            "`activation.at` must be an RFC 3339 date and time with a zone, for example 2027-03-01T08:00:00Z or 2027-03-01T08:00:00+01:00"));
+            "`activation.at` must be " + MOMENT));
     }
 
     @ParameterizedTest
@@ -110,7 +118,8 @@ class ApiContractTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"\"soon\"|format", "\"2027-02-30\"|format", "\"2027-03-01\\n\"|format", "\"2027-03-01T00:00:00\"|format", "7|type", "null|type", "{}|type"})
+    @CsvSource(delimiter = '|', value = {"\"soon\"|format", "\"2027-02-30\"|format", "\"2027-03-01\\n\"|format", "\"2027-03-01T00:00:00\"|format",
+        "7|type", "null|type", "{}|type"})
     void alternatives_give_one_violation_that_names_them_all(String at, String code) throws Exception {
         assertThat(body("cancelSubscription", "{'at':" + at + "}")).containsExactly(new Violation("/at", null, code,
             "`at` must be a date such as 2027-03-01, or a date and time with a zone such as 2027-03-01T08:00:00Z"));
@@ -171,6 +180,29 @@ class ApiContractTest {
     void a_body_made_of_mistakes_gets_a_bounded_answer() throws Exception {
         String hostile = IntStream.range(0, 5000).mapToObj(index -> "'u" + index + "':1").collect(Collectors.joining(",", "{", "}"));
         assertThat(body("createSubscription", hostile)).hasSize(100);
+    }
+
+    @Test
+    void a_schema_used_in_two_places_is_named_by_the_place() throws Exception {
+        assertThat(create("{'subscriber':{'name':'n','address':{'street1':'s','city':'c','zip':'z','country':'us'}},'activation':{'at':'x',"
+            + "'until':'y','porting':{'firstName':'f','lastName':'l','accountNumber':'1','address':{'street1':'s','city':'c','zip':'z',"
+            + "'country':'us'}}}}")).extracting(Violation::message).containsExactlyInAnyOrder(
+                "`subscriber.address.country` must be a country code of two capital letters (ISO 3166-1), for example US",
+                "`activation.porting.address.country` must be a country code of two capital letters (ISO 3166-1), for example US",
+                "`activation.at` must be " + MOMENT, "`activation.until` must be " + MOMENT);
+    }
+
+    @Test
+    void many_threads_on_a_fresh_contract_get_the_same_answers() throws Exception {
+        ApiContract fresh = ApiContract.load(Path.of("contracts/api/openapi.yaml"));
+        JsonNode wrong = JSON.readTree("{\"customerId\":\"c\",\"subscriber\":{\"nam\":\"n\"},\"activation\":{\"at\":\"x\",\"msisdn\":1}}");
+        List<Violation> expected = CONTRACT.body("createSubscription", wrong);
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            Callable<List<Violation>> question = () -> fresh.body("createSubscription", wrong);
+            for (Future<List<Violation>> answer : threads.invokeAll(Collections.nCopies(2000, question))) {
+                assertThat(answer.get()).isEqualTo(expected);
+            }
+        }
     }
 
     @Test
