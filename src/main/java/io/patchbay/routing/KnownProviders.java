@@ -1,0 +1,18 @@
+package io.patchbay.routing;
+
+import java.util.Set;
+
+/** What the provider units ask of a configuration. An unknown provider asks for nothing. */
+public interface KnownProviders {
+
+    Set<String> names();
+
+    /** The credentials an account of this provider must reference; others are refused. */
+    Set<String> credentials(String provider);
+
+    /** The settings an account of this provider must give; more may be given. */
+    Set<String> requiredSettings(String provider);
+
+    /** The keys an offering's plan for this provider must give; more may be given. */
+    Set<String> planKeys(String provider);
+}

@@ -1,0 +1,30 @@
+package io.patchbay.routing;
+
+import io.patchbay.provider.Credentials;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(Directories.class)
+class RoutingConfiguration {
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    ConfigurationStore configurationStore(Directories directories, KnownProviders known, DataSource dataSource) {
+        return ConfigurationStore.open(directories, known, dataSource);
+    }
+
+    @Bean
+    Router router() {
+        return new Router();
+    }
+
+    // Takes the store so that a missing directory is refused by it, with all other problems, before it is used here.
+    @Bean
+    Credentials credentials(Directories directories, Environment environment, ConfigurationStore checked) {
+        return new Credentials(directories.configDir(), System::getenv, environment::getProperty);
+    }
+}
