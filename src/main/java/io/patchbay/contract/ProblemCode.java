@@ -26,7 +26,7 @@ public enum ProblemCode {
     REFUSED_BY_PROVIDER(422, false, "The provider refused the order"),
     NO_ROUTE(422, false, "No provider account is configured for this request"),
     PROVIDER_THROTTLED(429, true, "The provider asks to slow down"),
-    INTERNAL(500, false, "Something went wrong in the gateway"),
+    INTERNAL(500, true, "Something went wrong in the gateway"),
     PROVIDER_UNAVAILABLE(503, true, "The provider cannot be reached"),
     PROVIDER_CREDENTIALS_REFUSED(503, true, "The provider refuses the gateway's credentials"),
     NOT_READY(503, true, "The gateway cannot take orders at the moment");

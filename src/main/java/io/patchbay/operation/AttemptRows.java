@@ -26,25 +26,14 @@ class AttemptRows {
         this.json = json;
     }
 
-    void insert(String operationId, Attempt attempt) {
-        write("""
-                insert into attempt (operation_id, number, step, phase, started_at, ended_at, http_status, class, rule, digest, request_body, exchange)
-                values (:id, :number, :step, :phase, :startedAt, :endedAt, :status, :class, :rule, :digest, :body, :exchange::jsonb)""",
-                operationId, attempt);
-    }
-
-    /** Writes how it ended; one that was never inserted, such as a repeat with fresh authorisation, is added. */
-    void update(String operationId, Attempt attempt) {
-        write("""
-                insert into attempt (operation_id, number, step, phase, started_at, ended_at, http_status, class, rule, digest, request_body, exchange)
-                values (:id, :number, :step, :phase, :startedAt, :endedAt, :status, :class, :rule, :digest, :body, :exchange::jsonb)
-                on conflict (operation_id, number) do update set phase = excluded.phase, ended_at = excluded.ended_at,
-                  http_status = excluded.http_status, class = excluded.class, rule = excluded.rule, exchange = excluded.exchange""",
-                operationId, attempt);
-    }
-
-    private void write(String sql, String operationId, Attempt attempt) {
-        jdbc.sql(sql)
+    /** Writes an attempt, or how a written one ended. */
+    void write(String operationId, Attempt attempt) {
+        jdbc.sql("""
+                        insert into attempt (operation_id, number, step, phase, started_at, ended_at, http_status, class, rule, digest,
+                          request_body, exchange)
+                        values (:id, :number, :step, :phase, :startedAt, :endedAt, :status, :class, :rule, :digest, :body, :exchange::jsonb)
+                        on conflict (operation_id, number) do update set phase = excluded.phase, ended_at = excluded.ended_at,
+                          http_status = excluded.http_status, class = excluded.class, rule = excluded.rule, exchange = excluded.exchange""")
                 .param("id", operationId).param("number", attempt.number()).param("step", attempt.step())
                 .param("phase", attempt.phase()).param("startedAt", utc(attempt.startedAt())).param("endedAt", utc(attempt.endedAt()))
                 .param("status", attempt.httpStatus()).param("class", attempt.outcomeClass()).param("rule", attempt.rule())

@@ -74,7 +74,7 @@ public class Journal {
             return new Opening.InProgress();
         }
         operations.insert(operation, lease);
-        operation.attempts().forEach(attempt -> attempts.insert(operation.id(), attempt));
+        operation.attempts().forEach(attempt -> attempts.write(operation.id(), attempt));
         return new Opening.Opened(operation);
     }
 
@@ -98,13 +98,47 @@ public class Journal {
     public record Recorded(Opening opening, Replay.Answered answer) {
     }
 
-    /** Writes the outcome of one step together with the next request, before that leaves. @return false if the lease was lost */
-    public boolean advance(Operation operation, Attempt ended, Attempt next) {
-        return Boolean.TRUE.equals(transactions.execute(status -> {
-            attempts.update(operation.id(), ended);
-            attempts.insert(operation.id(), next);
-            return operations.advance(operation, lease);
-        }));
+    /**
+     * Writes what came of the steps so far together with the next request, before that leaves.
+     *
+     * @param drafting makes the operation as it stands now, inside the transaction as for {@link #open}
+     */
+    public Opening advance(Supplier<Optional<Operation>> drafting) {
+        return transactions.execute(status -> {
+            Opening opening = drafting.get().map(this::advanced).orElseGet(Opening.PoolEmpty::new);
+            if (!(opening instanceof Opening.Opened)) {
+                status.setRollbackOnly();
+            }
+            return opening;
+        });
+    }
+
+    private Opening advanced(Operation operation) {
+        if (!operations.advance(operation, lease)) {
+            return new Opening.LeaseLost();
+        }
+        operation.attempts().forEach(attempt -> attempts.write(operation.id(), attempt));
+        return new Opening.Opened(operation);
+    }
+
+    /** Writes an order down without sending anything yet, together with the answer that says so. */
+    public Recorded accept(Draft draft, Supplier<Replay.Answered> answering) {
+        try {
+            return transactions.execute(status -> {
+                Opening opening = written(draft);
+                if (!(opening instanceof Opening.Opened opened)) {
+                    status.setRollbackOnly();
+                    return new Recorded(opening, null);
+                }
+                Replay.Answered answer = answering.get();
+                if (draft.claim() != null) {
+                    keys.answered(draft.claim(), opened.operation().id(), answer);
+                }
+                return new Recorded(opening, answer);
+            });
+        } catch (DuplicateKeyException reference) {
+            return new Recorded(new Opening.ReferenceTaken(), null);
+        }
     }
 
     /**
@@ -117,7 +151,7 @@ public class Journal {
             if (!operations.close(closing.operation())) {
                 return Optional.empty();
             }
-            closing.operation().attempts().forEach(attempt -> attempts.update(closing.operation().id(), attempt));
+            closing.operation().attempts().forEach(attempt -> attempts.write(closing.operation().id(), attempt));
             if (closing.operation().state().isFinal()) {
                 attempts.forgetBodies(closing.operation().id());
             }

@@ -21,4 +21,8 @@ public sealed interface Opening {
     /** The first step needs something from a pool that has none left. */
     record PoolEmpty() implements Opening {
     }
+
+    /** Another node took the operation over; what this one still holds is no longer the truth. */
+    record LeaseLost() implements Opening {
+    }
 }

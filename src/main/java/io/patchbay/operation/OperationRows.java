@@ -54,8 +54,10 @@ class OperationRows {
 
     boolean advance(Operation operation, Duration lease) {
         return jdbc.sql("""
-                        update operation set progress = :progress::jsonb, lease_until = clock_timestamp() + :lease * interval '1 millisecond'
-                        where operation_id = :id and lease_owner = :node and state = 'SENDING'""")
+                        update operation set state = :state, progress = :progress::jsonb,
+                          lease_until = clock_timestamp() + :lease * interval '1 millisecond', updated_at = clock_timestamp()
+                        where operation_id = :id and lease_owner = :node and state in ('RECEIVED', 'SENDING')""")
+                .param("state", operation.state().name())
                 .param("progress", text(operation.progress())).param("lease", lease.toMillis())
                 .param("id", operation.id()).param("node", node)
                 .update() == 1;

@@ -1,0 +1,140 @@
+package io.patchbay.route;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.patchbay.mapping.Next;
+import io.patchbay.mapping.Notice;
+import io.patchbay.mapping.OutcomeClass;
+import io.patchbay.mapping.Verdict;
+import io.patchbay.operation.Closing;
+import io.patchbay.operation.Journal;
+import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationState;
+import io.patchbay.operation.OperationView;
+import io.patchbay.operation.Replay;
+import io.patchbay.subscription.Details;
+import io.patchbay.subscription.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** Ends an order: writes its outcome down and gives the answer. */
+@Component("conclusion")
+class Conclusion {
+
+    private static final Logger log = LoggerFactory.getLogger(Conclusion.class);
+
+    private final Journal journal;
+    private final MeterRegistry meters;
+
+    Conclusion(Journal journal, MeterRegistry meters) {
+        this.journal = journal;
+        this.meters = meters;
+    }
+
+    /** The end of an order that may have changed something. */
+    public void conclude(Exchange exchange) {
+        Order order = Order.of(exchange);
+        Next.End end = (Next.End) order.walk.next();
+        if (order.opened == null) {
+            Answers.refuse(exchange, Judgement.beforeOpening(order, end.verdict()));
+            return;
+        }
+        Closing closing = closing(order, end);
+        count(closing.operation());
+        Answers.give(exchange, written(order, closing));
+    }
+
+    /** A refused outcome write loses nothing: the operation is still there as SENDING and will be asked about. */
+    private Replay.Answered written(Order order, Closing closing) {
+        try {
+            return journal.close(closing).orElseGet(() -> accepted(order, journal.find(order.inbound.tenant(), order.operationId).orElseThrow()));
+        } catch (DataAccessException | TransactionException away) {
+            log.error("The outcome of operation {} could not be written ({}); it stays SENDING until its lease ends and is then asked about",
+                    order.operationId, away.getClass().getSimpleName());
+            return accepted(order, order.operation(OperationState.UNKNOWN, Judgement.unwritten()));
+        }
+    }
+
+    private Closing closing(Order order, Next.End end) {
+        Verdict verdict = end.verdict();
+        boolean succeeded = verdict.outcome() == OutcomeClass.SUCCEEDED;
+        order.notices = succeeded ? notices(order, end) : order.notices;
+        Operation operation = order.operation(Judgement.state(verdict), Judgement.outcome(order, verdict));
+        ObjectNode result = succeeded ? end.result() : JsonNodeFactory.instance.objectNode();
+        return new Closing(operation, order.subscription,
+                known -> change(order, operation.state(), known, result),
+                order.isAsynchronous() ? null : order.inbound.claim(),
+                subscription -> answer(order, operation, verdict, subscription, result),
+                ended(order, operation, result), Judgement.neverSent(order, verdict));
+    }
+
+    private static List<Notice> notices(Order order, Next.End end) {
+        List<Notice> notices = new ArrayList<>(order.notices);
+        end.notices().stream().filter(notice -> !notices.contains(notice)).forEach(notices::add);
+        return notices;
+    }
+
+    private static Subscription change(Order order, OperationState state, Subscription known, ObjectNode result) {
+        return switch (state) {
+            case SUCCEEDED -> Effects.noted(order, order.effect.succeeded(known, result));
+            case REJECTED -> order.effect.refused(known);
+            default -> known;
+        };
+    }
+
+    /** The handles of a subscription that has just ended: the provider may give them to another one. */
+    private static List<String> ended(Order order, Operation operation, ObjectNode result) {
+        boolean over = operation.state() == OperationState.SUCCEEDED && result.path("status").asText().equals("CANCELLED");
+        List<String> handles = new ArrayList<>();
+        if (over) {
+            order.subscription.details().path(Details.HANDLES).forEach(handle -> handles.add(handle.asText()));
+        }
+        return handles;
+    }
+
+    private Replay.Answered answer(Order order, Operation operation, Verdict verdict, Subscription subscription, ObjectNode result) {
+        return switch (operation.state()) {
+            case SUCCEEDED -> Success.answer(order, subscription, result);
+            case REJECTED -> Answers.problem(Judgement.problem(order, verdict).operation(operation.id()), order);
+            default -> unknown(order, operation, verdict);
+        };
+    }
+
+    private Replay.Answered unknown(Order order, Operation operation, Verdict verdict) {
+        log.warn("Operation {} ({} at account {}) is UNKNOWN by rule {}: the provider may have acted; it is not sent again until that is found out",
+                operation.id(), operation.kind().word(), order.getAccount(), verdict.rule());
+        if (verdict.rule().equals("unmapped")) {
+            meters.counter("patchbay.provider.unmapped", "provider", order.getProvider(), "account", order.getAccount()).increment();
+        }
+        return accepted(order, operation);
+    }
+
+    static Replay.Answered accepted(Order order, Operation operation) {
+        return Answers.located(Answers.json(202, OperationView.of(operation), order), "/v1/operations/" + operation.id());
+    }
+
+    private void count(Operation operation) {
+        meters.counter("patchbay.operations", "kind", operation.kind().word(), "provider", operation.provider(),
+                "state", operation.state().name()).increment();
+    }
+
+    /** @return the canonical result of a read, or empty after the refusal has been given */
+    Optional<ObjectNode> read(Exchange exchange) {
+        Order order = Order.of(exchange);
+        Next.End end = (Next.End) order.walk.next();
+        if (end.verdict().outcome() == OutcomeClass.SUCCEEDED) {
+            order.notices = notices(order, end);
+            return Optional.of(end.result());
+        }
+        Answers.refuse(exchange, Judgement.ofRead(order, end.verdict()));
+        return Optional.empty();
+    }
+}

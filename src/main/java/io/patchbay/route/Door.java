@@ -1,0 +1,113 @@
+package io.patchbay.route;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.access.Caller;
+import io.patchbay.contract.Problem;
+import io.patchbay.contract.ProblemCode;
+import io.patchbay.operation.Claim;
+import io.patchbay.routing.ConfigurationStore;
+import io.patchbay.subscription.TimeOrderedId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.http.common.HttpMessage;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerMapping;
+
+/** The first step of every request: who calls, what they call, and whether the body can be read. Everything else is left outside. */
+@Component("door")
+class Door {
+
+    private final ObjectReader strictJson;
+    private final ConfigurationStore configurations;
+    private final Clock clock;
+
+    Door(ObjectMapper mapper, ConfigurationStore configurations, Clock clock) {
+        this.strictJson = mapper.copy()
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readerFor(JsonNode.class);
+        this.configurations = configurations;
+        this.clock = clock;
+    }
+
+    public void enter(Exchange exchange) throws IOException {
+        HttpServletRequest request = exchange.getMessage(HttpMessage.class).getRequest();
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        boolean hasBody = body != null && body.length > 0;
+        JsonNode json = hasBody ? read(exchange, body) : JsonNodeFactory.instance.objectNode();
+        if (json instanceof ObjectNode object) {
+            exchange.setProperty(Order.PROPERTY, order(inbound(exchange.getFromRouteId(), request, object, body, hasBody)));
+        } else if (json != null) {
+            Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_JSON, "The body must be a JSON object."));
+        }
+    }
+
+    private Order order(Inbound inbound) {
+        return new Order(inbound, configurations.current(), TimeOrderedId.operation(clock.millis()), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private Inbound inbound(String operation, HttpServletRequest request, ObjectNode json, byte[] body, boolean hasBody) {
+        Caller caller = (Caller) request.getAttribute(Caller.ATTRIBUTE);
+        return new Inbound(operation, caller.tenant(), path(request), query(request), json, hasBody,
+                claim(caller.tenant(), request, hasBody ? body : new byte[0]), prefersAsync(request));
+    }
+
+    /** The parser's own words may quote the body, so only the place is told. */
+    private JsonNode read(Exchange exchange, byte[] body) throws IOException {
+        try {
+            return strictJson.readTree(body);
+        } catch (JsonProcessingException broken) {
+            Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_JSON, "The body is not readable JSON: something is wrong near line "
+                    + broken.getLocation().getLineNr() + ", column " + broken.getLocation().getColumnNr() + "."));
+            return null;
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> path(HttpServletRequest request) {
+        Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        return variables == null ? Map.of() : (Map<String, String>) variables;
+    }
+
+    private static Map<String, String> query(HttpServletRequest request) {
+        Map<String, String> query = new HashMap<>();
+        request.getParameterMap().forEach((name, values) -> query.put(name, values[0]));
+        return query;
+    }
+
+    private static Claim claim(String tenant, HttpServletRequest request, byte[] body) {
+        String key = request.getHeader("Idempotency-Key");
+        return key == null || tenant == null ? null : new Claim(tenant, key, fingerprint(request, body));
+    }
+
+    private static String fingerprint(HttpServletRequest request, byte[] body) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((request.getMethod() + " " + request.getRequestURI() + "\n").getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest(body));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    private static boolean prefersAsync(HttpServletRequest request) {
+        String prefer = request.getHeader("Prefer");
+        return prefer != null && prefer.toLowerCase(java.util.Locale.ROOT).contains("respond-async");
+    }
+}

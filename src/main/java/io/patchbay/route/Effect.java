@@ -1,0 +1,21 @@
+package io.patchbay.route;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.subscription.Subscription;
+
+/** What the end of an order means for its subscription. */
+interface Effect {
+
+    Effect NONE = new Effect() {
+    };
+
+    /** @param result the canonical result of the provider's operation */
+    default Subscription succeeded(Subscription known, ObjectNode result) {
+        return known;
+    }
+
+    /** Nothing was done. */
+    default Subscription refused(Subscription known) {
+        return known;
+    }
+}

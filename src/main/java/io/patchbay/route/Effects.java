@@ -1,0 +1,69 @@
+package io.patchbay.route;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.operation.OperationKind;
+import io.patchbay.subscription.Details;
+import io.patchbay.subscription.ProviderResult;
+import io.patchbay.subscription.Subscription;
+import io.patchbay.subscription.SubscriptionStatus;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The effects that provider operations have on a subscription. */
+final class Effects {
+
+    /** Orders whose notices say something about the subscription itself and stay with it. */
+    private static final Set<OperationKind> LASTING = EnumSet.of(OperationKind.CREATE, OperationKind.ACTIVATE);
+
+    private Effects() {
+    }
+
+    /** The provider made it: from now on the provider's word counts. */
+    static Effect created(boolean asShell) {
+        return new Effect() {
+            @Override
+            public Subscription succeeded(Subscription known, ObjectNode result) {
+                Subscription made = ProviderResult.laidOver(known, result);
+                ObjectNode details = made.details().deepCopy();
+                details.remove(Details.HELD_ACTIVATION);
+                details.put(Details.SHELL, asShell);
+                return made.with(made.status(), null, details);
+            }
+
+            @Override
+            public Subscription refused(Subscription known) {
+                return known.with(SubscriptionStatus.FAILED, null, known.details());
+            }
+        };
+    }
+
+    /** A shell got its activation. If that is refused it is the shell it was. */
+    static Effect activated() {
+        Effect made = created(false);
+        return new Effect() {
+            @Override
+            public Subscription succeeded(Subscription known, ObjectNode result) {
+                return made.succeeded(known, result);
+            }
+        };
+    }
+
+    static Effect changed() {
+        return new Effect() {
+            @Override
+            public Subscription succeeded(Subscription known, ObjectNode result) {
+                return ProviderResult.laidOver(known, result);
+            }
+        };
+    }
+
+    /** Leaves the operation's mark on the subscription. */
+    static Subscription noted(Order order, Subscription subscription) {
+        ObjectNode details = subscription.details().deepCopy();
+        details.put("operationId", order.operationId);
+        if (LASTING.contains(order.kind)) {
+            details.set("notices", Notices.json(order.notices));
+        }
+        return subscription.with(subscription.status(), subscription.scheduledAt(), details);
+    }
+}

@@ -1,0 +1,62 @@
+package io.patchbay.route;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.mapping.Next;
+import io.patchbay.mapping.Phase;
+import io.patchbay.mapping.ProviderAnswer;
+import io.patchbay.mapping.ProviderRequest;
+import io.patchbay.mapping.Scrubber;
+import io.patchbay.mapping.Verdict;
+import io.patchbay.operation.Attempt;
+import java.time.Instant;
+import java.util.Map;
+
+/** Makes attempts of provider calls: what was said and what came back, without secrets. */
+final class Evidence {
+
+    private final Scrubber scrubber;
+
+    Evidence(Scrubber scrubber) {
+        this.scrubber = scrubber;
+    }
+
+    /** Written before the first byte leaves, so the worst is assumed: it may have arrived. */
+    Attempt leaving(int number, Next.Send send, Instant now) {
+        ProviderRequest request = send.request();
+        return new Attempt(number, request.call(), Phase.MAYBE_SENT.name(), now, null, null, null, null, request.digest(),
+                send.call().mutates() ? request.body() : null, exchange(request));
+    }
+
+    Attempt ended(Attempt attempt, ProviderAnswer answer, Verdict verdict, Instant now) {
+        ObjectNode seen = attempt.exchange().deepCopy();
+        return switch (answer) {
+            case ProviderAnswer.Answered answered -> attempt.ended(Phase.ANSWERED.name(), now, answered.status(),
+                    verdict.outcome().name(), verdict.rule(), withBody(seen, answered));
+            case ProviderAnswer.NotAnswered none -> attempt.ended(none.phase().name(), now, null,
+                    verdict.outcome().name(), verdict.rule(), seen.put("fault", none.fault()));
+        };
+    }
+
+    private ObjectNode exchange(ProviderRequest request) {
+        ObjectNode exchange = JsonNodeFactory.instance.objectNode();
+        exchange.put("method", request.method());
+        exchange.put("path", scrubber.path(request.target()));
+        if (request.body() != null) {
+            exchange.put("requestBody", scrubber.body(request.body(), "application/json"));
+        }
+        return exchange;
+    }
+
+    private ObjectNode withBody(ObjectNode seen, ProviderAnswer.Answered answered) {
+        if (answered.body() != null && answered.body().length > 0) {
+            seen.put("responseBody", scrubber.body(answered.body(), contentType(answered.headers())));
+        }
+        return seen;
+    }
+
+    private static String contentType(Map<String, String> headers) {
+        return headers.entrySet().stream().filter(header -> header.getKey().equalsIgnoreCase("Content-Type"))
+                .map(Map.Entry::getValue).findFirst().orElse("application/json");
+    }
+}

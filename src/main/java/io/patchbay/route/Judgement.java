@@ -1,0 +1,108 @@
+package io.patchbay.route;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.contract.Problem;
+import io.patchbay.contract.ProblemCode;
+import io.patchbay.mapping.OutcomeClass;
+import io.patchbay.mapping.Phase;
+import io.patchbay.mapping.Verdict;
+import io.patchbay.operation.OperationState;
+import java.time.Duration;
+
+/** What a verdict about a provider call means for the operation and for the caller. */
+final class Judgement {
+
+    /** Nothing better is known; short enough to be worth waiting for. */
+    private static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
+
+    private Judgement() {
+    }
+
+    static OperationState state(Verdict verdict) {
+        return switch (verdict.outcome()) {
+            case SUCCEEDED -> OperationState.SUCCEEDED;
+            case UNKNOWN -> OperationState.UNKNOWN;
+            case REJECTED, THROTTLED, UNAUTHORISED, UNAVAILABLE_NOT_SENT -> OperationState.REJECTED;
+        };
+    }
+
+    static ObjectNode outcome(Order order, Verdict verdict) {
+        ObjectNode outcome = JsonNodeFactory.instance.objectNode();
+        outcome.put("class", verdict.outcome().name());
+        outcome.put("rule", verdict.rule());
+        if (verdict.message() != null) {
+            outcome.put("message", order.unit.scrubber().text(verdict.message()));
+        }
+        return outcome.put("next", next(verdict.outcome()));
+    }
+
+    static ObjectNode unwritten() {
+        return JsonNodeFactory.instance.objectNode().put("class", OutcomeClass.UNKNOWN.name()).put("rule", "outcome-not-written")
+                .put("next", next(OutcomeClass.UNKNOWN));
+    }
+
+    private static String next(OutcomeClass outcome) {
+        return switch (outcome) {
+            case SUCCEEDED -> "Nothing: the provider confirmed it.";
+            case REJECTED -> "Nothing: the provider refused it and nothing was done. Correct the order and send it again.";
+            case THROTTLED -> "Nothing was done. Send the order again after the time in Retry-After.";
+            case UNAUTHORISED -> "Nothing was done. The operator has to correct the credentials of the provider account.";
+            case UNAVAILABLE_NOT_SENT -> "Nothing was sent. Send the order again later, under the same Idempotency-Key if you like.";
+            case UNKNOWN -> "The provider may have acted. The gateway finds out before anything is sent again; do not repeat the order, read this operation.";
+        };
+    }
+
+    /** Nothing that changes anything was ever sent: only looked up, or not even that. */
+    static boolean neverSent(Order order, Verdict verdict) {
+        return verdict.outcome() == OutcomeClass.UNAVAILABLE_NOT_SENT
+                || verdict.outcome() == OutcomeClass.THROTTLED || verdict.outcome() == OutcomeClass.UNAUTHORISED
+                || order.attempts.stream().noneMatch(attempt -> attempt.requestBody() != null && !attempt.phase().equals(Phase.NEVER_SENT.name()))
+                && verdict.rule().startsWith("refuse:");
+    }
+
+    /** An order that ended before anything was written down, for there was nothing to write: no change was ever asked for. */
+    static Problem beforeOpening(Order order, Verdict verdict) {
+        return verdict.outcome() == OutcomeClass.UNKNOWN ? unavailable("The provider could not be asked what it needs for this order.", verdict) : problem(order, verdict);
+    }
+
+    static Problem ofRead(Order order, Verdict verdict) {
+        if (verdict.outcome() == OutcomeClass.UNKNOWN) {
+            return unavailable("The provider gave no usable answer.", verdict);
+        }
+        boolean absent = verdict.refusal() != null && verdict.refusal().reason().equals("not-found");
+        return absent ? Refused.notFound("What you asked for") : problem(order, verdict);
+    }
+
+    static Problem problem(Order order, Verdict verdict) {
+        return switch (verdict.outcome()) {
+            case REJECTED -> rejected(verdict);
+            case THROTTLED -> Problem.of(ProblemCode.PROVIDER_THROTTLED, "The provider takes no more requests for the moment. Nothing was done.")
+                    .retryAfter(orDefault(verdict.retryAfter()));
+            case UNAUTHORISED -> credentials();
+            default -> order.sending != null && order.sending.credentialsRefused ? credentials()
+                    : unavailable("The provider could not be reached. Nothing was sent.", verdict);
+        };
+    }
+
+    private static Problem rejected(Verdict verdict) {
+        String rule = verdict.rule();
+        if (rule.startsWith("cannot:")) {
+            return Refused.of(ProblemCode.CAPABILITY_MISSING, verdict.refusal());
+        }
+        return Refused.of(rule.startsWith("refuse:") ? ProblemCode.INVALID : ProblemCode.REFUSED_BY_PROVIDER, verdict.refusal());
+    }
+
+    private static Problem credentials() {
+        return Problem.of(ProblemCode.PROVIDER_CREDENTIALS_REFUSED,
+                "The provider refuses the credentials of this gateway. Nothing was done; the operator has to correct them.").retryAfter(Duration.ofMinutes(1));
+    }
+
+    private static Problem unavailable(String detail, Verdict verdict) {
+        return Problem.of(ProblemCode.PROVIDER_UNAVAILABLE, detail).retryAfter(orDefault(verdict.retryAfter()));
+    }
+
+    private static Duration orDefault(Duration told) {
+        return told == null ? DEFAULT_WAIT : told;
+    }
+}

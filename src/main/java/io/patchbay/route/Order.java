@@ -1,0 +1,135 @@
+package io.patchbay.route;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.mapping.CanonicalOperation;
+import io.patchbay.mapping.Notice;
+import io.patchbay.mapping.ProviderAnswer;
+import io.patchbay.mapping.ProviderUnit;
+import io.patchbay.mapping.Walk;
+import io.patchbay.operation.Attempt;
+import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationKind;
+import io.patchbay.operation.OperationState;
+import io.patchbay.provider.Connection;
+import io.patchbay.routing.Configuration;
+import io.patchbay.subscription.Subscription;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+
+/**
+ * One request on its way through the routes: what came in, what was decided, and where its provider calls stand. It travels as one
+ * exchange property; the routes read {@link #getProvider()}, {@link #getOperation()}, {@link #getAccount()} and the questions
+ * beside them.
+ */
+public final class Order {
+
+    static final String PROPERTY = "order";
+
+    final Inbound inbound;
+    final Configuration configuration;
+    final String operationId;
+    final Instant at;
+
+    OperationKind kind;
+    CanonicalOperation does;
+    Subscription subscription;
+    boolean creates;
+    Effect effect = Effect.NONE;
+    ProviderUnit unit;
+    Connection connection;
+    ObjectNode context;
+    Walk walk;
+    /** The search for free items a pool asked for; null while none goes on. */
+    Restocking restocking;
+    List<Notice> notices = List.of();
+
+    Operation opened;
+    final List<Attempt> attempts = new ArrayList<>();
+    Sending sending;
+    boolean renewed;
+
+    Order(Inbound inbound, Configuration configuration, String operationId, Instant at) {
+        this.inbound = inbound;
+        this.configuration = configuration;
+        this.operationId = operationId;
+        this.at = at;
+    }
+
+    static Order of(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, Order.class);
+    }
+
+    /** Name of the provider unit that carries the order. */
+    public String getProvider() {
+        return unit.sheet().name();
+    }
+
+    /** Name of the provider operation that carries it. */
+    public String getOperation() {
+        return does.word();
+    }
+
+    /** Name of the provider account that carries it. */
+    public String getAccount() {
+        return connection.account().name();
+    }
+
+    /** Whether a provider is needed at all: a shell or a date may be held here alone. */
+    public boolean isCarried() {
+        return does != null;
+    }
+
+    public boolean isMutating() {
+        return kind != null;
+    }
+
+    /** Whether the caller would rather have a 202 at once. */
+    public boolean isAsynchronous() {
+        return inbound.async() && isCarried();
+    }
+
+    /** Whether another provider call has to be made. */
+    public boolean isCalling() {
+        return restocking != null || !(walk.next() instanceof io.patchbay.mapping.Next.End);
+    }
+
+    /** Whether there is a request to make now; an order may end while its next step is being prepared. */
+    public boolean isSending() {
+        return sending != null;
+    }
+
+    /** The operation as it stands, to be written down. */
+    Operation operation(OperationState state, ObjectNode outcome) {
+        return new Operation(operationId, inbound.tenant(), subscription.id(), kind, state, subscription.referenceId(),
+                subscription.provider(), subscription.account(), configuration.revision(), inbound.body(),
+                walk == null ? null : walk.progress(), outcome, Notices.json(notices), List.copyOf(attempts), at, at);
+    }
+
+    /** A call that is under way: when it left, and what has come back. */
+    static final class Sending {
+        final io.patchbay.mapping.Next.Send send;
+        final Instant startedAt;
+        final long startedNanos = System.nanoTime();
+        ProviderAnswer answer;
+        Walk after;
+        /** The provider looked at our credentials and refused them before the request itself was sent. */
+        boolean credentialsRefused;
+
+        Sending(io.patchbay.mapping.Next.Send send, Instant startedAt) {
+            this.send = send;
+            this.startedAt = startedAt;
+        }
+    }
+
+    /** Looks for free items page by page. */
+    record Restocking(io.patchbay.mapping.Next.Reserve wanted, Walk walk) {
+    }
+
+    static ArrayNode none() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+}

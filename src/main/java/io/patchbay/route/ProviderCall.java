@@ -1,0 +1,117 @@
+package io.patchbay.route;
+
+import io.patchbay.mapping.OutcomeClass;
+import io.patchbay.mapping.Phase;
+import io.patchbay.mapping.ProviderAnswer;
+import io.patchbay.provider.AuthorisationFailed;
+import io.patchbay.provider.Outgoing;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpConstants;
+import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.springframework.stereotype.Component;
+
+/**
+ * One HTTP request to a provider account, inside its circuit breaker: puts credentials on at the last moment, takes the answer off,
+ * and says for every failure how far the request had got.
+ */
+@Component("providerCall")
+class ProviderCall {
+
+    /** Failures that come before the first byte of a request leaves. Anything else may have reached the provider. */
+    private static final List<Class<? extends Throwable>> BEFORE_SENDING = List.of(ConnectException.class, ConnectTimeoutException.class,
+            ConnectionRequestTimeoutException.class, UnknownHostException.class, NoRouteToHostException.class, SSLHandshakeException.class);
+
+    public void depart(Exchange exchange) {
+        Order order = Order.of(exchange);
+        Outgoing outgoing = order.connection.outgoing(order.sending.send.request(), order.operationId);
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(outgoing.method()));
+        message.setHeader(Exchange.HTTP_PATH, outgoing.path());
+        if (!outgoing.query().isEmpty()) {
+            message.setHeader(HttpConstants.HTTP_RAW_QUERY, encoded(outgoing.query()));
+        }
+        message.setHeader("Accept", "application/json");
+        outgoing.headers().forEach(message::setHeader);
+        message.setBody(outgoing.body());
+    }
+
+    public void arrive(Exchange exchange) {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        byte[] body = message.getBody(byte[].class);
+        answered(exchange, new ProviderAnswer.Answered(status, headers(message), body == null ? new byte[0] : body));
+    }
+
+    /** Keeps what the failure says about how far the request got. A fault that was thrown after an answer has been kept already. */
+    public void remember(Exchange exchange) {
+        Order.Sending sending = Order.of(exchange).sending;
+        Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (sending.answer == null && fault != null) {
+            sending.answer = notAnswered(fault);
+            sending.credentialsRefused = fault instanceof AuthorisationFailed failed && failed.refused();
+        }
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(null);
+    }
+
+    private static void answered(Exchange exchange, ProviderAnswer.Answered answer) {
+        Order order = Order.of(exchange);
+        order.sending.answer = answer;
+        order.sending.after = Carriage.walking(order).answered(answer);
+        OutcomeClass outcome = order.sending.after.verdict().orElseThrow().outcome();
+        if (countsAgainstProvider(outcome, answer.status())) {
+            throw new ProviderFault(outcome);
+        }
+    }
+
+    /** An answer in the 400s is about one request or one tenant; it must not open a breaker that others share. */
+    private static boolean countsAgainstProvider(OutcomeClass outcome, int status) {
+        return (outcome == OutcomeClass.UNKNOWN || outcome == OutcomeClass.UNAVAILABLE_NOT_SENT) && (status < 400 || status >= 500);
+    }
+
+    static ProviderAnswer notAnswered(Throwable fault) {
+        if (fault instanceof AuthorisationFailed failed) {
+            return new ProviderAnswer.NotAnswered(Phase.NEVER_SENT, failed.getMessage());
+        }
+        boolean before = BEFORE_SENDING.stream().anyMatch(kind -> isCausedBy(fault, kind)) || fault.getClass().getSimpleName().equals("CallNotPermittedException");
+        return new ProviderAnswer.NotAnswered(before ? Phase.NEVER_SENT : Phase.MAYBE_SENT, fault.getClass().getSimpleName());
+    }
+
+    private static boolean isCausedBy(Throwable fault, Class<? extends Throwable> kind) {
+        return fault != null && (kind.isInstance(fault) || isCausedBy(fault.getCause(), kind));
+    }
+
+    private static Map<String, String> headers(Message message) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        message.getHeaders().forEach((name, value) -> {
+            if (value instanceof String text && !name.startsWith("Camel")) {
+                headers.put(name, text);
+            }
+        });
+        return headers;
+    }
+
+    private static String encoded(Map<String, String> query) {
+        return query.entrySet().stream()
+                .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,65 @@
+package io.patchbay.route;
+
+import io.patchbay.contract.Problem;
+import io.patchbay.contract.ProblemCode;
+import io.patchbay.operation.Claim;
+import io.patchbay.operation.IdempotencyKeys;
+import io.patchbay.operation.Journal;
+import io.patchbay.operation.OperationView;
+import io.patchbay.operation.Replay;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/** Answers a request whose idempotency key has been seen before; any other passes. */
+@Component("replays")
+class Replays {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final IdempotencyKeys keys;
+    private final Journal journal;
+
+    Replays(IdempotencyKeys keys, Journal journal) {
+        this.keys = keys;
+        this.journal = journal;
+    }
+
+    public void answerIfKnown(Exchange exchange) {
+        Claim claim = Order.of(exchange).inbound.claim();
+        if (claim != null) {
+            keys.replay(claim).ifPresent(known -> answer(exchange, known));
+        }
+    }
+
+    void answer(Exchange exchange, Replay known) {
+        switch (known) {
+            case Replay.Answered first -> again(exchange, first);
+            case Replay.Abandoned abandoned -> becameOf(exchange, abandoned.operationId());
+            case Replay.InFlight running -> inFlight(exchange);
+            case Replay.Reused other -> Answers.refuse(exchange, Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED,
+                    "This Idempotency-Key was used in the last 24 hours with another method, path or body. Use a new key for a new request."));
+        }
+    }
+
+    private static void again(Exchange exchange, Replay.Answered first) {
+        Map<String, String> headers = new HashMap<>(first.headers());
+        headers.put("Idempotency-Replayed", "true");
+        Answers.give(exchange, new Replay.Answered(first.status(), headers, first.body()));
+        exchange.setRouteStop(true);
+    }
+
+    static void inFlight(Exchange exchange) {
+        Answers.refuse(exchange, Problem.of(ProblemCode.IDEMPOTENCY_KEY_IN_FLIGHT,
+                "A request with this Idempotency-Key is still running. Repeat it in a moment to get its answer.").retryAfter(SOON));
+    }
+
+    private void becameOf(Exchange exchange, String operationId) {
+        Order order = Order.of(exchange);
+        journal.find(order.inbound.tenant(), operationId).ifPresentOrElse(
+                operation -> again(exchange, Answers.located(Answers.json(202, OperationView.of(operation), order), "/v1/operations/" + operationId)),
+                () -> inFlight(exchange));
+    }
+}
