@@ -6,6 +6,7 @@ import io.patchbay.mapping.ProviderSheet;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An account ready for use: its sheet, its authorisation and its circuit breaker. Requests leave through {@link #outgoing}; the
@@ -18,6 +19,7 @@ public final class Connection {
     private final Authorisation authorisation;
     private final DerivedSecrets secrets;
     private final CircuitBreaker breaker;
+    private final AtomicInteger inFlight = new AtomicInteger();
 
     Connection(Account account, ProviderSheet sheet, Authorisation authorisation, DerivedSecrets secrets, CircuitBreaker breaker) {
         this.account = account;
@@ -37,6 +39,19 @@ public final class Connection {
 
     public CircuitBreaker breaker() {
         return breaker;
+    }
+
+    /** How many requests are on their way on this node. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    public void departed() {
+        inFlight.incrementAndGet();
+    }
+
+    public void returned() {
+        inFlight.decrementAndGet();
     }
 
     /**

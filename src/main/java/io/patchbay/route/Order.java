@@ -1,7 +1,5 @@
 package io.patchbay.route;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.Notice;
@@ -129,7 +127,4 @@ public final class Order {
     record Restocking(io.patchbay.mapping.Next.Reserve wanted, Walk walk) {
     }
 
-    static ArrayNode none() {
-        return JsonNodeFactory.instance.arrayNode();
-    }
 }

@@ -62,20 +62,6 @@ public class Subscriptions {
                 .query(this::row).list();
     }
 
-    /**
-     * The handles of the newest subscription this person already has with the account, so that a provider which keeps persons
-     * apart from subscriptions is not asked to make the same one twice.
-     */
-    public Optional<ObjectNode> handlesOf(String tenant, String account, String customerId, String email) {
-        return jdbc.sql("""
-                        select details -> 'handles' from subscription
-                        where tenant = :tenant and customer_id = :customer and account = :account
-                          and details #>> '{subscriber,email}' = :email and details -> 'handles' is not null
-                        order by subscription_id desc limit 1""")
-                .param("tenant", tenant).param("account", account).param("customer", customerId).param("email", email)
-                .query((rs, n) -> read(rs.getString(1))).optional();
-    }
-
     public void insert(Subscription subscription) {
         jdbc.sql("""
                         insert into subscription (subscription_id, tenant, reference_id, status, provider, account, provider_subscription_id,

@@ -1,0 +1,34 @@
+package io.patchbay.route;
+
+import io.patchbay.operation.Draft;
+import io.patchbay.operation.Journal;
+import io.patchbay.operation.Opening;
+import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationState;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/** Takes an order whose caller would rather not wait: written down, answered 202, carried out behind the answer. */
+@Component("acceptance")
+class Acceptance {
+
+    private final Journal journal;
+
+    Acceptance(Journal journal) {
+        this.journal = journal;
+    }
+
+    public void accept(Exchange exchange) {
+        Order order = Order.of(exchange);
+        Operation operation = order.operation(OperationState.RECEIVED, null);
+        Draft draft = new Draft(operation, order.creates ? order.subscription : null, order.inbound.claim());
+        Journal.Recorded recorded = journal.accept(draft, () -> Conclusion.accepted(order, operation));
+        if (recorded.opening() instanceof Opening.Opened opened) {
+            order.opened = opened.operation();
+            Answers.give(exchange, recorded.answer());
+        } else {
+            LocalOrders.refuse(exchange, order, recorded.opening());
+        }
+    }
+
+}

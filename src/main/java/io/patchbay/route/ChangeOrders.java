@@ -1,0 +1,167 @@
+package io.patchbay.route;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.contract.Problem;
+import io.patchbay.contract.ProblemCode;
+import io.patchbay.mapping.CanonicalOperation;
+import io.patchbay.operation.OperationKind;
+import io.patchbay.routing.Offering;
+import io.patchbay.subscription.Lifecycle;
+import io.patchbay.subscription.Subscription;
+import io.patchbay.subscription.Subscriptions;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/** Orders on a subscription that exists. They always go to the account that holds it, whatever routing says today. */
+@Component("changeOrders")
+class ChangeOrders {
+
+    private final Carriers carriers;
+    private final Subscriptions subscriptions;
+
+    ChangeOrders(Carriers carriers, Subscriptions subscriptions) {
+        this.carriers = carriers;
+        this.subscriptions = subscriptions;
+    }
+
+    public void activate(Exchange exchange) {
+        begin(exchange, OperationKind.ACTIVATE, Lifecycle.ACTIVATE).ifPresent(order -> refuse(exchange, activation(order)));
+    }
+
+    public void cancel(Exchange exchange) {
+        begin(exchange, OperationKind.CANCEL, Lifecycle.CANCEL).ifPresent(order -> refuse(exchange, cancellation(order)));
+    }
+
+    public void pause(Exchange exchange) {
+        carried(exchange, OperationKind.PAUSE, CanonicalOperation.PAUSE, Lifecycle.PAUSE, Effects.changed());
+    }
+
+    public void resume(Exchange exchange) {
+        carried(exchange, OperationKind.RESUME, CanonicalOperation.RESUME, Lifecycle.RESUME, Effects.changed());
+    }
+
+    public void sendSms(Exchange exchange) {
+        carried(exchange, OperationKind.SEND_SMS, CanonicalOperation.SEND_SMS, Lifecycle.USE, Effect.NONE);
+    }
+
+    public void suspendPlanAttachment(Exchange exchange) {
+        carried(exchange, OperationKind.SUSPEND_PLAN_ATTACHMENT, CanonicalOperation.SUSPEND_PLAN_ATTACHMENT, Lifecycle.USE, Effect.NONE);
+    }
+
+    public void update(Exchange exchange) {
+        begin(exchange, OperationKind.UPDATE, Lifecycle.UPDATE).ifPresent(order -> order.effect = HeldHere.updated(order.inbound.body()));
+    }
+
+    public void moveActivation(Exchange exchange) {
+        begin(exchange, OperationKind.MOVE_ACTIVATION, Lifecycle.MOVE_ACTIVATION).ifPresent(order -> refuse(exchange, move(order)));
+    }
+
+    public void dropActivation(Exchange exchange) {
+        begin(exchange, OperationKind.DROP_ACTIVATION, Lifecycle.DROP_ACTIVATION).ifPresent(order -> order.effect = HeldHere.dropped());
+    }
+
+    private void carried(Exchange exchange, OperationKind kind, CanonicalOperation does, Lifecycle rule, Effect effect) {
+        Order order = Order.of(exchange);
+        Optional<Problem> missing = found(order).or(() -> capability(order, does));
+        if (missing.isPresent()) {
+            Answers.refuse(exchange, missing.get());
+            return;
+        }
+        begin(exchange, kind, rule).ifPresent(open -> send(open, does, "immediate", open.inbound.body(), effect));
+    }
+
+    /** @return the order if its subscription exists, is in a state for it and has nothing else going on */
+    private Optional<Order> begin(Exchange exchange, OperationKind kind, Lifecycle rule) {
+        Order order = Order.of(exchange);
+        order.kind = kind;
+        Optional<Problem> problem = found(order).or(() -> state(order.subscription, rule));
+        problem.ifPresent(refused -> Answers.refuse(exchange, refused));
+        return problem.isPresent() ? Optional.empty() : Optional.of(order);
+    }
+
+    Optional<Problem> found(Order order) {
+        Optional<Subscription> found = subscriptions.find(order.inbound.tenant(), order.inbound.subscription());
+        if (found.isEmpty()) {
+            return Optional.of(Refused.notFound("The subscription"));
+        }
+        order.subscription = found.get();
+        order.unit = carriers.unit(order.subscription.provider()).orElse(null);
+        order.connection = carriers.connection(order.subscription.account()).orElse(null);
+        return Optional.empty();
+    }
+
+    private static Optional<Problem> state(Subscription subscription, Lifecycle rule) {
+        if (subscription.openOperation() != null) {
+            return Optional.of(Refusals.inProgress(subscription.openOperation()));
+        }
+        return rule.refuses(subscription).map(reason -> Problem.of(ProblemCode.WRONG_STATE, reason));
+    }
+
+    static Optional<Problem> capability(Order order, CanonicalOperation does) {
+        if (order.unit == null || order.connection == null) {
+            return Optional.of(Problem.of(ProblemCode.NOT_READY, "The provider of this subscription is out of service in this gateway. Nothing was sent.")
+                    .retryAfter(java.time.Duration.ofSeconds(30)));
+        }
+        return order.unit.refusal(does).map(Refused::capability);
+    }
+
+    private Optional<Problem> activation(Order order) {
+        Subscription known = order.subscription;
+        CanonicalOperation does = known.heldHere() ? CanonicalOperation.CREATE : CanonicalOperation.ACTIVATE;
+        ObjectNode activation = HeldHere.activation(known, order.inbound);
+        ActivationTime time = ActivationTime.of(activation);
+        Optional<Problem> refused = capability(order, does).or(() -> time.problem("", order.at));
+        if (refused.isPresent()) {
+            return refused;
+        }
+        NewOrders.Mode mode = NewOrders.Mode.timed(time, order.at, order.connection.account(), order.unit.sheet());
+        if (mode != NewOrders.Mode.SCHEDULED) {
+            activation.remove("at");
+        }
+        send(order, does, mode.word(), HeldHere.order(known, activation), Effects.activated());
+        if (mode.isHeldHere()) {
+            order.effect = HeldHere.scheduled(activation.put("at", time.at().toString()), time.at());
+            return NewOrders.held(order);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Problem> cancellation(Order order) {
+        if (order.subscription.heldHere()) {
+            order.effect = HeldHere.cancelled(order.at);
+            return order.inbound.body().hasNonNull("at")
+                    ? Optional.of(Refused.field("/at", "not-needed", "Nothing has been made at the provider yet, so it is cancelled at once; leave out at."))
+                    : Optional.empty();
+        }
+        Optional<Problem> refused = capability(order, CanonicalOperation.CANCEL);
+        if (refused.isEmpty()) {
+            send(order, CanonicalOperation.CANCEL, "immediate", order.inbound.body(), Effects.changed());
+        }
+        return refused;
+    }
+
+    private static Optional<Problem> move(Order order) {
+        ActivationTime time = ActivationTime.of(order.inbound.body());
+        Optional<Problem> bad = time.problem("", order.at);
+        Instant at = time.at();
+        order.effect = HeldHere.moved(order.inbound.body(), at);
+        return bad;
+    }
+
+    private void send(Order order, CanonicalOperation does, String mode, ObjectNode command, Effect effect) {
+        Offering offering = order.configuration.offerings().get(order.subscription.offeringId());
+        order.does = does;
+        order.effect = effect;
+        order.context = WalkContext.of(order, mode, offering, command);
+        Optional.ofNullable(order.inbound.path().get("attachmentId")).ifPresent(id -> order.context.put("planAttachmentId", id));
+        order.notices = order.unit.losses(does, order.context);
+        order.walk = order.unit.walk(does, order.context);
+    }
+
+    private static void refuse(Exchange exchange, Optional<Problem> problem) {
+        problem.ifPresent(refused -> Answers.refuse(exchange, refused));
+    }
+
+}

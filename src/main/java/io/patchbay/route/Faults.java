@@ -1,0 +1,49 @@
+package io.patchbay.route;
+
+import io.patchbay.contract.Problem;
+import io.patchbay.contract.ProblemCode;
+import io.patchbay.operation.OperationState;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** Answers what no step foresaw. Once an operation is written down its outcome is never guessed: the caller gets its number. */
+@Component("faults")
+class Faults {
+
+    private static final Logger log = LoggerFactory.getLogger(Faults.class);
+
+    public void answer(Exchange exchange) {
+        Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Order order = Order.of(exchange);
+        if (order != null && order.opened != null) {
+            unsettled(exchange, order, fault);
+        } else if (fault instanceof DataAccessException || fault instanceof TransactionException) {
+            log.error("The database cannot be used ({}); the request was refused with 503 and nothing was sent", fault.getClass().getSimpleName());
+            Answers.refuse(exchange, Problem.of(ProblemCode.NOT_READY, "The gateway cannot write orders down at the moment, so nothing was sent. Try again shortly.")
+                    .retryAfter(Duration.ofSeconds(5)));
+        } else {
+            log.error("A request failed in the gateway; it was answered 500 and nothing was sent", new Trace(fault));
+            Answers.refuse(exchange, Problem.of(ProblemCode.INTERNAL, "The gateway made a mistake. Nothing was sent."));
+        }
+    }
+
+    private static void unsettled(Exchange exchange, Order order, Throwable fault) {
+        log.error("Operation {} was interrupted by a fault; it stays SENDING until its lease ends and is then asked about", order.operationId, new Trace(fault));
+        Answers.give(exchange, Conclusion.accepted(order, order.operation(OperationState.UNKNOWN, Judgement.unwritten())));
+        exchange.setRouteStop(true);
+    }
+
+    /** Where it happened, without the exception's text: that may hold a request or a URL. */
+    private static final class Trace extends RuntimeException {
+
+        Trace(Throwable fault) {
+            super(fault.getClass().getName(), fault.getCause() == null ? null : new Trace(fault.getCause()));
+            setStackTrace(fault.getStackTrace());
+        }
+    }
+}

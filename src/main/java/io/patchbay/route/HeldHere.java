@@ -1,0 +1,103 @@
+package io.patchbay.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.subscription.Details;
+import io.patchbay.subscription.Subscription;
+import io.patchbay.subscription.SubscriptionStatus;
+import java.time.Instant;
+import java.util.List;
+
+/** Changes to what only this gateway holds: shells, dates, display names. No provider is asked. */
+final class HeldHere {
+
+    private HeldHere() {
+    }
+
+    /** What the caller gives now counts over what was held; for a scheduled one, no word about the time means now. */
+    static ObjectNode activation(Subscription known, Inbound inbound) {
+        JsonNode held = known.details().path(Details.HELD_ACTIVATION);
+        ObjectNode activation = held.isObject() ? held.deepCopy() : JsonNodeFactory.instance.objectNode();
+        activation.remove("at");
+        activation.setAll(inbound.body());
+        return activation;
+    }
+
+    /** The create order of a held subscription, with its activation. */
+    static ObjectNode order(Subscription known, ObjectNode activation) {
+        ObjectNode order = JsonNodeFactory.instance.objectNode();
+        order.put("productOfferingId", known.offeringId());
+        order.put("customerId", known.customerId());
+        if (known.referenceId() != null) {
+            order.put("referenceId", known.referenceId());
+        }
+        List.of("display", "subscriber", "extensions", "metadata").forEach(name -> Details.copy(known.details(), order, name));
+        order.set("activation", activation);
+        return order;
+    }
+
+    static Effect scheduled(ObjectNode activation, Instant due) {
+        return changing(SubscriptionStatus.SCHEDULED, due, details -> {
+            details.set(Details.HELD_ACTIVATION, activation);
+            Details.copy(activation, details, "sim");
+        });
+    }
+
+    static Effect moved(ObjectNode times, Instant due) {
+        return changing(SubscriptionStatus.SCHEDULED, due, details -> {
+            ObjectNode held = details.withObject("/" + Details.HELD_ACTIVATION);
+            held.remove("until");
+            held.setAll(times);
+        });
+    }
+
+    /** Back to a shell: the activation data stays, so that only a new time is needed. */
+    static Effect dropped() {
+        return changing(SubscriptionStatus.PENDING, null, details -> {
+            details.put(Details.SHELL, true);
+            details.withObject("/" + Details.HELD_ACTIVATION).remove("at");
+        });
+    }
+
+    static Effect cancelled(Instant now) {
+        return changing(SubscriptionStatus.CANCELLED, null, details -> {
+            details.put("cancelledAt", now.toString());
+            details.remove(List.of(Details.HELD_ACTIVATION, Details.SHELL));
+        });
+    }
+
+    /** JSON merge patch (RFC 7396) on display and metadata. */
+    static Effect updated(ObjectNode patch) {
+        return new Effect() {
+            @Override
+            public Subscription succeeded(Subscription known, ObjectNode result) {
+                ObjectNode details = known.details().deepCopy();
+                merge(details, patch);
+                return known.with(known.status(), known.scheduledAt(), details);
+            }
+        };
+    }
+
+    private static void merge(ObjectNode target, ObjectNode patch) {
+        patch.properties().forEach(field -> {
+            switch (field.getValue()) {
+                case NullNode removed -> target.remove(field.getKey());
+                case ObjectNode deeper -> merge(target.withObject("/" + field.getKey().replace("~", "~0").replace("/", "~1")), deeper);
+                default -> target.set(field.getKey(), field.getValue());
+            }
+        });
+    }
+
+    private static Effect changing(SubscriptionStatus status, Instant due, java.util.function.Consumer<ObjectNode> change) {
+        return new Effect() {
+            @Override
+            public Subscription succeeded(Subscription known, ObjectNode result) {
+                ObjectNode details = known.details().deepCopy();
+                change.accept(details);
+                return known.with(status, due, details);
+            }
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package io.patchbay.route;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.operation.Closing;
+import io.patchbay.operation.Draft;
+import io.patchbay.operation.Journal;
+import io.patchbay.operation.Opening;
+import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationState;
+import io.patchbay.subscription.Subscription;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/** Orders that need no provider, or not yet: written down together with their outcome, in one commit. */
+@Component("localOrders")
+class LocalOrders {
+
+    private static final ObjectNode NO_RESULT = JsonNodeFactory.instance.objectNode();
+
+    private final Journal journal;
+
+    LocalOrders(Journal journal) {
+        this.journal = journal;
+    }
+
+    public void record(Exchange exchange) {
+        Order order = Order.of(exchange);
+        Draft draft = new Draft(order.operation(OperationState.RECEIVED, null), order.creates ? order.subscription : null, order.inbound.claim());
+        Journal.Recorded recorded = journal.record(draft, closing(order));
+        if (recorded.opening() instanceof Opening.Opened) {
+            Answers.give(exchange, recorded.answer());
+        } else {
+            refuse(exchange, order, recorded.opening());
+        }
+    }
+
+    private static Closing closing(Order order) {
+        Operation done = order.operation(OperationState.SUCCEEDED, outcome());
+        return new Closing(done, order.subscription, known -> effected(order, known), order.inbound.claim(),
+                subscription -> Success.answer(order, subscription, NO_RESULT), List.of(), false);
+    }
+
+    private static Subscription effected(Order order, Subscription known) {
+        return Effects.noted(order, order.effect.succeeded(known, NO_RESULT));
+    }
+
+    private static ObjectNode outcome() {
+        return JsonNodeFactory.instance.objectNode().put("class", "SUCCEEDED").put("rule", "held-by-the-gateway")
+                .put("next", "Nothing: no provider was needed for it.");
+    }
+
+    static void refuse(Exchange exchange, Order order, Opening opening) {
+        switch (opening) {
+            case Opening.ReferenceTaken taken -> Answers.refuse(exchange, Refusals.referenceTaken());
+            case Opening.KeyTaken taken -> Replays.inFlight(exchange);
+            case Opening.LeaseLost lost -> Answers.refuse(exchange, Refusals.leaseLost(order.operationId));
+            default -> Answers.refuse(exchange, Refusals.inProgress(order.subscription.openOperation()));
+        }
+    }
+}

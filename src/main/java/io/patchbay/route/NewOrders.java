@@ -1,0 +1,151 @@
+package io.patchbay.route;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.contract.Problem;
+import io.patchbay.contract.ProblemCode;
+import io.patchbay.mapping.CanonicalOperation;
+import io.patchbay.mapping.ProviderSheet;
+import io.patchbay.operation.OperationKind;
+import io.patchbay.provider.Account;
+import io.patchbay.provider.Scheduling;
+import io.patchbay.routing.Decision;
+import io.patchbay.routing.Router;
+import io.patchbay.subscription.Details;
+import io.patchbay.subscription.Subscription;
+import io.patchbay.subscription.SubscriptionStatus;
+import io.patchbay.subscription.Subscriptions;
+import io.patchbay.subscription.TimeOrderedId;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/** Decides who carries a new subscription, and whether anything has to be sent for it now. */
+@Component("newOrders")
+class NewOrders {
+
+    private final Router router;
+    private final Carriers carriers;
+    private final Subscriptions subscriptions;
+
+    NewOrders(Router router, Carriers carriers, Subscriptions subscriptions) {
+        this.router = router;
+        this.carriers = carriers;
+        this.subscriptions = subscriptions;
+    }
+
+    public void create(Exchange exchange) {
+        Order order = Order.of(exchange);
+        order.kind = OperationKind.CREATE;
+        order.creates = true;
+        decided(order).ifPresent(problem -> Answers.refuse(exchange, problem));
+    }
+
+    private Optional<Problem> decided(Order order) {
+        ObjectNode body = order.inbound.body();
+        Optional<Problem> badTime = ActivationTime.of(body.path("activation")).problem("/activation", order.at);
+        if (badTime.isPresent()) {
+            return badTime;
+        }
+        if (body.hasNonNull("referenceId") && subscriptions.referenceTaken(order.inbound.tenant(), body.get("referenceId").asText())) {
+            return Optional.of(Refusals.referenceTaken());
+        }
+        String id = TimeOrderedId.subscription(order.at.toEpochMilli());
+        return switch (router.decide(order.configuration, order.inbound.tenant(), body, id)) {
+            case Decision.UnknownOffering unknown -> Optional.of(Refused.field("/productOfferingId", "unknown-offering",
+                    "productOfferingId names no offering of yours; see GET /v1/product-offerings."));
+            case Decision.NoRoute none -> Optional.of(Problem.of(ProblemCode.NO_ROUTE, none.reason() + " Nothing was sent."));
+            case Decision.Carried carried -> carriedBy(order, carried, id);
+        };
+    }
+
+    private Optional<Problem> carriedBy(Order order, Decision.Carried carried, String id) {
+        Account account = carried.account();
+        if (carriers.unit(account.provider()).isEmpty() || carriers.connection(account).isEmpty()) {
+            return Optional.of(Problem.of(ProblemCode.NOT_READY, "The provider of this offering is out of service in this gateway. Nothing was sent.")
+                    .retryAfter(java.time.Duration.ofSeconds(30)));
+        }
+        order.unit = carriers.unit(account.provider()).orElseThrow();
+        order.connection = carriers.connection(account).orElseThrow();
+        order.does = CanonicalOperation.CREATE;
+        Mode mode = Mode.of(order, account, order.unit.sheet());
+        order.subscription = subscription(order, carried, id, mode);
+        order.context = WalkContext.of(order, mode.word(), carried.offering(), command(order.inbound.body(), mode));
+        return mode.isHeldHere() ? held(order) : sent(order, mode);
+    }
+
+    private static Optional<Problem> sent(Order order, Mode mode) {
+        order.effect = Effects.created(mode == Mode.SHELL);
+        order.notices = order.unit.losses(order.does, order.context);
+        order.walk = order.unit.walk(order.does, order.context);
+        return Optional.empty();
+    }
+
+    /** What the provider could not do later is refused now, while the caller is still there to read it. */
+    static Optional<Problem> held(Order order) {
+        Optional<Problem> blocked = order.unit.blocked(order.does, order.context).map(refusal -> Refused.of(ProblemCode.CAPABILITY_MISSING, refusal));
+        order.notices = order.unit.losses(order.does, order.context);
+        order.does = null;
+        return blocked;
+    }
+
+    private static Subscription subscription(Order order, Decision.Carried carried, String id, Mode mode) {
+        ObjectNode body = order.inbound.body();
+        ObjectNode details = Details.ofOrder(body, carried.offering().name());
+        details.put("operationId", order.operationId);
+        if (mode == Mode.HELD_SHELL) {
+            details.put(Details.SHELL, true);
+        }
+        Instant due = null;
+        if (mode == Mode.HELD_SCHEDULED) {
+            details.set(Details.HELD_ACTIVATION, body.get("activation"));
+            due = ActivationTime.of(body.path("activation")).at();
+        }
+        return new Subscription(id, order.inbound.tenant(), body.path("referenceId").asText(null),
+                mode == Mode.HELD_SCHEDULED ? SubscriptionStatus.SCHEDULED : SubscriptionStatus.PENDING,
+                carried.account().provider(), carried.account().name(), null, carried.offering().id(), body.path("customerId").asText(),
+                body.path("activation").path("msisdn").asText(null), due, order.operationId, details, 0, order.at, order.at);
+    }
+
+    /** A provider never sees a time that the gateway keeps itself. */
+    private static ObjectNode command(ObjectNode body, Mode mode) {
+        if (mode == Mode.SCHEDULED || !body.path("activation").has("at")) {
+            return body;
+        }
+        ObjectNode copy = body.deepCopy();
+        ((ObjectNode) copy.get("activation")).remove("at");
+        return copy;
+    }
+
+    /** How an order is carried out, by what it says of the activation and by who keeps dates and shells. */
+    enum Mode {
+        IMMEDIATE, SHELL, SCHEDULED, HELD_SHELL, HELD_SCHEDULED;
+
+        static Mode of(Order order, Account account, ProviderSheet sheet) {
+            if (!order.inbound.body().has("activation")) {
+                return sheet.shell() == ProviderSheet.Shell.NATIVE ? SHELL : HELD_SHELL;
+            }
+            return timed(ActivationTime.of(order.inbound.body().get("activation")), order.at, account, sheet);
+        }
+
+        static Mode timed(ActivationTime time, Instant now, Account account, ProviderSheet sheet) {
+            if (!time.isLaterThan(now)) {
+                return IMMEDIATE;
+            }
+            return account.scheduling() == Scheduling.PROVIDER && sheet.schedules() ? SCHEDULED : HELD_SCHEDULED;
+        }
+
+        boolean isHeldHere() {
+            return this == HELD_SHELL || this == HELD_SCHEDULED;
+        }
+
+        String word() {
+            return switch (this) {
+                case SHELL, HELD_SHELL -> "shell";
+                case SCHEDULED -> "scheduled";
+                case IMMEDIATE, HELD_SCHEDULED -> "immediate";
+            };
+        }
+    }
+
+}
