@@ -1,0 +1,31 @@
+package io.patchbay.access;
+
+import io.patchbay.contract.Problem;
+import io.patchbay.contract.ProblemCode;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses bodies above {@value #LIMIT} bytes: by their announced length without reading them, else after one byte too many. A
+ * body without announced length is read here, so that a refusal does not depend on what the reader behind makes of an exception.
+ */
+final class BodyLimitFilter extends OncePerRequestFilter {
+
+    static final int LIMIT = 262_144;
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        boolean announced = request.getContentLengthLong() >= 0 || request.getHeader("Transfer-Encoding") == null;
+        byte[] body = announced ? null : request.getInputStream().readNBytes(LIMIT + 1);
+        if (announced ? request.getContentLengthLong() > LIMIT : body.length > LIMIT) {
+            ProblemWriter.write(response, Problem.of(ProblemCode.BODY_TOO_LARGE, "A body may have at most " + LIMIT + " bytes."));
+        } else {
+            chain.doFilter(announced ? request : new BufferedRequest(request, body), response);
+        }
+    }
+}

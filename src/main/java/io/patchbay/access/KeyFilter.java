@@ -1,0 +1,63 @@
+package io.patchbay.access;
+
+import io.patchbay.routing.Configuration;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.MDC;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Finds the caller by the key of the request. Without a valid key the request goes on as nobody's. */
+final class KeyFilter extends OncePerRequestFilter {
+
+    private static final String TENANT = "tenant";
+
+    private final Supplier<Configuration> configuration;
+    private volatile KeyRing ring;
+
+    KeyFilter(Supplier<Configuration> configuration) {
+        this.configuration = configuration;
+        this.ring = new KeyRing(configuration.get());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        caller(PresentedKeys.of(request)).ifPresent(caller -> admit(caller, request));
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            MDC.remove(TENANT);
+        }
+    }
+
+    private static void admit(Caller caller, HttpServletRequest request) {
+        caller.attach(request);
+        SecurityContextHolder.setContext(new SecurityContextImpl(new CallerAuthentication(caller)));
+        if (caller.tenant() != null) {
+            MDC.put(TENANT, caller.tenant());
+        }
+    }
+
+    private Optional<Caller> caller(Set<String> keys) {
+        return keys.size() == 1 ? ring().caller(keys.iterator().next()) : Optional.empty();
+    }
+
+    // A revoked key must end with the configuration that revoked it.
+    private KeyRing ring() {
+        Configuration current = configuration.get();
+        KeyRing known = ring;
+        if (!known.isOf(current)) {
+            known = new KeyRing(current);
+            ring = known;
+        }
+        return known;
+    }
+}
