@@ -63,7 +63,7 @@ class Door {
     }
 
     private Inbound inbound(String operation, HttpServletRequest request, ObjectNode json, byte[] body, boolean hasBody) {
-        Caller caller = (Caller) request.getAttribute(Caller.ATTRIBUTE);
+        Caller caller = Caller.of(request).orElseThrow();
         return new Inbound(operation, caller.tenant(), path(request), query(request), json, hasBody,
                 claim(caller.tenant(), request, hasBody ? body : new byte[0]), prefersAsync(request));
     }

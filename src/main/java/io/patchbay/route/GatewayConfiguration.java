@@ -1,0 +1,58 @@
+package io.patchbay.route;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.patchbay.contract.ApiContract;
+import io.patchbay.mapping.ProviderUnits;
+import io.patchbay.mapping.UnitDirectories;
+import io.patchbay.provider.Connections;
+import io.patchbay.provider.Credentials;
+import io.patchbay.routing.Directories;
+import io.patchbay.routing.KnownProviders;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts together what the routes need. */
+@Configuration(proxyBeanMethods = false)
+class GatewayConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    UnitDirectories unitDirectories(Directories directories) {
+        return new UnitDirectories(directories.routesDir(), directories.mappingsDir(), directories.contractsDir());
+    }
+
+    @Bean
+    ProviderUnits providerUnits(UnitDirectories directories, Clock clock) {
+        return ProviderUnits.load(directories, clock);
+    }
+
+    @Bean
+    KnownProviders knownProviders(ProviderUnits units) {
+        return new UnitDemands(units);
+    }
+
+    @Bean
+    ApiContract apiContract(Directories directories) {
+        return ApiContract.load(directories.contractsDir().resolve("api/openapi.yaml"));
+    }
+
+    @Bean
+    CircuitBreakerRegistry circuitBreakers() {
+        return CircuitBreakerRegistry.ofDefaults();
+    }
+
+    @Bean
+    Connections connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock) {
+        return new Connections(credentials, breakers, clock);
+    }
+
+    @Bean
+    Carriers carriers() {
+        return new Carriers();
+    }
+}

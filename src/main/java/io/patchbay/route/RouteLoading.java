@@ -1,0 +1,98 @@
+package io.patchbay.route;
+
+import io.patchbay.mapping.ProviderUnit;
+import io.patchbay.mapping.ProviderUnits;
+import io.patchbay.provider.Account;
+import io.patchbay.provider.Connection;
+import io.patchbay.provider.Connections;
+import io.patchbay.routing.Configuration;
+import io.patchbay.routing.ConfigurationStore;
+import io.patchbay.routing.Directories;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.support.PluginHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings the routes into Camel before it starts: the core routes and templates, then each provider's, then one route for each
+ * account of the configuration. A provider whose routes cannot be loaded stays out of service and stops no other.
+ */
+@Component
+class RouteLoading implements CamelContextConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(RouteLoading.class);
+
+    private final Directories directories;
+    private final ProviderUnits units;
+    private final ConfigurationStore configurations;
+    private final Connections connections;
+    private final Carriers carriers;
+    private final AccountRoutes accounts;
+
+    RouteLoading(Directories directories, ProviderUnits units, ConfigurationStore configurations, Connections connections,
+            Carriers carriers, AccountRoutes accounts) {
+        this.directories = directories;
+        this.units = units;
+        this.configurations = configurations;
+        this.connections = connections;
+        this.carriers = carriers;
+        this.accounts = accounts;
+    }
+
+    @Override
+    public void beforeApplicationStart(CamelContext context) {
+        files(directories.routesDir().resolve("core")).forEach(file -> load(context, file));
+        units.names().forEach(name -> provider(context, units.unit(name).orElseThrow()));
+        Configuration configuration = configurations.current();
+        configuration.accounts().values().forEach(account -> account(context, account));
+    }
+
+    @Override
+    public void afterApplicationStart(CamelContext context) {
+        // everything is in place before the first request is taken
+    }
+
+    private void provider(CamelContext context, ProviderUnit unit) {
+        String name = unit.sheet().name();
+        try {
+            load(context, directories.routesDir().resolve("providers").resolve(name + ".camel.yaml"));
+            carriers.inService(unit);
+        } catch (RuntimeException broken) {
+            log.error("The routes of provider {} cannot be loaded; it stays out of service: {}", name, broken.getMessage());
+        }
+    }
+
+    private void account(CamelContext context, Account account) {
+        units.unit(account.provider()).ifPresent(unit -> {
+            Connection connection = connections.to(account, unit.sheet());
+            accounts.add(context, connection);
+            carriers.inService(connection);
+        });
+    }
+
+    private static void load(CamelContext context, Path file) {
+        try {
+            Resource resource = PluginHelper.getResourceLoader(context).resolveResource("file:" + file.toAbsolutePath());
+            PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+        } catch (Exception broken) {
+            throw new IllegalStateException("Route file " + file + " cannot be loaded: " + broken.getMessage(), broken);
+        }
+    }
+
+    private static List<Path> files(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("The route directory " + directory + " cannot be read; set PATCHBAY_ROUTES_DIR", unreadable);
+        }
+    }
+}
