@@ -20,7 +20,7 @@ class Acceptance {
 
     public void accept(Exchange exchange) {
         Order order = Order.of(exchange);
-        Operation operation = order.operation(OperationState.RECEIVED, null);
+        Operation operation = order.asOf(OperationState.RECEIVED, null);
         Draft draft = new Draft(operation, order.creates ? order.subscription : null, order.inbound.claim());
         Journal.Recorded recorded = journal.accept(draft, () -> Conclusion.accepted(order, operation));
         if (recorded.opening() instanceof Opening.Opened opened) {

@@ -88,7 +88,7 @@ class Carriage {
             return Optional.empty();
         }
         leave(order, send);
-        return Optional.of(order.operation(OperationState.SENDING, null));
+        return Optional.of(order.asOf(OperationState.SENDING, null));
     }
 
     private Optional<String> taken(Order order, Next.Reserve wanted) {

@@ -59,7 +59,7 @@ class Conclusion {
         } catch (DataAccessException | TransactionException away) {
             log.error("The outcome of operation {} could not be written ({}); it stays SENDING until its lease ends and is then asked about",
                     order.operationId, away.getClass().getSimpleName());
-            return accepted(order, order.operation(OperationState.UNKNOWN, Judgement.unwritten()));
+            return accepted(order, order.asOf(OperationState.UNKNOWN, Judgement.unwritten()));
         }
     }
 
@@ -67,13 +67,13 @@ class Conclusion {
         Verdict verdict = end.verdict();
         boolean succeeded = verdict.outcome() == OutcomeClass.SUCCEEDED;
         order.notices = succeeded ? notices(order, end) : order.notices;
-        Operation operation = order.operation(Judgement.state(verdict), Judgement.outcome(order, verdict));
+        Operation operation = order.asOf(Judgement.state(verdict), Judgement.outcome(order, verdict));
         ObjectNode result = succeeded ? end.result() : JsonNodeFactory.instance.objectNode();
         return new Closing(operation, order.subscription,
                 known -> change(order, operation.state(), known, result),
                 order.isAsynchronous() ? null : order.inbound.claim(),
                 subscription -> answer(order, operation, verdict, subscription, result),
-                ended(order, operation, result), Judgement.neverSent(order, verdict));
+                ended(order, operation, result), Judgement.mayBeTriedAgain(verdict));
     }
 
     private static List<Notice> notices(Order order, Next.End end) {

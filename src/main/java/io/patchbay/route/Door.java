@@ -25,7 +25,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.http.common.HttpMessage;
+import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -47,7 +47,7 @@ class Door {
     }
 
     public void enter(Exchange exchange) throws IOException {
-        HttpServletRequest request = exchange.getMessage(HttpMessage.class).getRequest();
+        HttpServletRequest request = exchange.getMessage(PlatformHttpMessage.class).getRequest();
         byte[] body = exchange.getMessage().getBody(byte[].class);
         boolean hasBody = body != null && body.length > 0;
         JsonNode json = hasBody ? read(exchange, body) : JsonNodeFactory.instance.objectNode();

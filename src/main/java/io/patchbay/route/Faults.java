@@ -34,7 +34,7 @@ class Faults {
 
     private static void unsettled(Exchange exchange, Order order, Throwable fault) {
         log.error("Operation {} was interrupted by a fault; it stays SENDING until its lease ends and is then asked about", order.operationId, new Trace(fault));
-        Answers.give(exchange, Conclusion.accepted(order, order.operation(OperationState.UNKNOWN, Judgement.unwritten())));
+        Answers.give(exchange, Conclusion.accepted(order, order.asOf(OperationState.UNKNOWN, Judgement.unwritten())));
         exchange.setRouteStop(true);
     }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.mapping.OutcomeClass;
-import io.patchbay.mapping.Phase;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.operation.OperationState;
 import java.time.Duration;
@@ -53,12 +52,12 @@ final class Judgement {
         };
     }
 
-    /** Nothing that changes anything was ever sent: only looked up, or not even that. */
-    static boolean neverSent(Order order, Verdict verdict) {
-        return verdict.outcome() == OutcomeClass.UNAVAILABLE_NOT_SENT
-                || verdict.outcome() == OutcomeClass.THROTTLED || verdict.outcome() == OutcomeClass.UNAUTHORISED
-                || order.attempts.stream().noneMatch(attempt -> attempt.requestBody() != null && !attempt.phase().equals(Phase.NEVER_SENT.name()))
-                && verdict.rule().startsWith("refuse:");
+    /** The provider did nothing with the call it ended on, so the same order may be tried again under the same key. */
+    static boolean mayBeTriedAgain(Verdict verdict) {
+        return switch (verdict.outcome()) {
+            case UNAVAILABLE_NOT_SENT, THROTTLED, UNAUTHORISED -> true;
+            case SUCCEEDED, REJECTED, UNKNOWN -> false;
+        };
     }
 
     /** An order that ended before anything was written down, for there was nothing to write: no change was ever asked for. */
@@ -76,7 +75,7 @@ final class Judgement {
 
     static Problem problem(Order order, Verdict verdict) {
         return switch (verdict.outcome()) {
-            case REJECTED -> rejected(verdict);
+            case REJECTED -> rejected(order, verdict);
             case THROTTLED -> Problem.of(ProblemCode.PROVIDER_THROTTLED, "The provider takes no more requests for the moment. Nothing was done.")
                     .retryAfter(orDefault(verdict.retryAfter()));
             case UNAUTHORISED -> credentials();
@@ -85,12 +84,13 @@ final class Judgement {
         };
     }
 
-    private static Problem rejected(Verdict verdict) {
+    private static Problem rejected(Order order, Verdict verdict) {
         String rule = verdict.rule();
         if (rule.startsWith("cannot:")) {
             return Refused.of(ProblemCode.CAPABILITY_MISSING, verdict.refusal());
         }
-        return Refused.of(rule.startsWith("refuse:") ? ProblemCode.INVALID : ProblemCode.REFUSED_BY_PROVIDER, verdict.refusal());
+        boolean beforeAnySending = rule.startsWith("refuse:") && order.opened == null;
+        return Refused.of(beforeAnySending ? ProblemCode.INVALID : ProblemCode.REFUSED_BY_PROVIDER, verdict.refusal());
     }
 
     private static Problem credentials() {

@@ -27,7 +27,7 @@ class LocalOrders {
 
     public void record(Exchange exchange) {
         Order order = Order.of(exchange);
-        Draft draft = new Draft(order.operation(OperationState.RECEIVED, null), order.creates ? order.subscription : null, order.inbound.claim());
+        Draft draft = new Draft(order.asOf(OperationState.RECEIVED, null), order.creates ? order.subscription : null, order.inbound.claim());
         Journal.Recorded recorded = journal.record(draft, closing(order));
         if (recorded.opening() instanceof Opening.Opened) {
             Answers.give(exchange, recorded.answer());
@@ -37,7 +37,7 @@ class LocalOrders {
     }
 
     private static Closing closing(Order order) {
-        Operation done = order.operation(OperationState.SUCCEEDED, outcome());
+        Operation done = order.asOf(OperationState.SUCCEEDED, outcome());
         return new Closing(done, order.subscription, known -> effected(order, known), order.inbound.claim(),
                 subscription -> Success.answer(order, subscription, NO_RESULT), List.of(), false);
     }

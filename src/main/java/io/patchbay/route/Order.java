@@ -101,7 +101,7 @@ public final class Order {
     }
 
     /** The operation as it stands, to be written down. */
-    Operation operation(OperationState state, ObjectNode outcome) {
+    Operation asOf(OperationState state, ObjectNode outcome) {
         return new Operation(operationId, inbound.tenant(), subscription.id(), kind, state, subscription.referenceId(),
                 subscription.provider(), subscription.account(), configuration.revision(), inbound.body(),
                 walk == null ? null : walk.progress(), outcome, Notices.json(notices), List.copyOf(attempts), at, at);

@@ -50,7 +50,7 @@ class RouteLoading implements CamelContextConfiguration {
 
     @Override
     public void beforeApplicationStart(CamelContext context) {
-        files(directories.routesDir().resolve("core")).forEach(file -> load(context, file));
+        load(context, files(directories.routesDir().resolve("core")));
         units.names().forEach(name -> provider(context, units.unit(name).orElseThrow()));
         Configuration configuration = configurations.current();
         configuration.accounts().values().forEach(account -> account(context, account));
@@ -64,7 +64,7 @@ class RouteLoading implements CamelContextConfiguration {
     private void provider(CamelContext context, ProviderUnit unit) {
         String name = unit.sheet().name();
         try {
-            load(context, directories.routesDir().resolve("providers").resolve(name + ".camel.yaml"));
+            load(context, List.of(directories.routesDir().resolve("providers").resolve(name + ".camel.yaml")));
             carriers.inService(unit);
         } catch (RuntimeException broken) {
             log.error("The routes of provider {} cannot be loaded; it stays out of service: {}", name, broken.getMessage());
@@ -79,12 +79,14 @@ class RouteLoading implements CamelContextConfiguration {
         });
     }
 
-    private static void load(CamelContext context, Path file) {
+    /** Files that belong together are loaded together: what happens on a fault has to be known before any route is made. */
+    private static void load(CamelContext context, List<Path> files) {
         try {
-            Resource resource = PluginHelper.getResourceLoader(context).resolveResource("file:" + file.toAbsolutePath());
-            PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+            List<Resource> resources = files.stream()
+                    .map(file -> PluginHelper.getResourceLoader(context).resolveResource("file:" + file.toAbsolutePath())).toList();
+            PluginHelper.getRoutesLoader(context).loadRoutes(resources);
         } catch (Exception broken) {
-            throw new IllegalStateException("Route file " + file + " cannot be loaded: " + broken.getMessage(), broken);
+            throw new IllegalStateException("Routes cannot be loaded from " + files + ": " + broken.getMessage(), broken);
         }
     }
 
