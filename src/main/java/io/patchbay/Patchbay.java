@@ -8,6 +8,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class Patchbay {
 
     public static void main(String[] arguments) {
-        SpringApplication.run(Patchbay.class, arguments);
+        SpringApplication application = new SpringApplication(Patchbay.class);
+        application.addInitializers(new DatabaseRequired());
+        application.run(arguments);
     }
 }

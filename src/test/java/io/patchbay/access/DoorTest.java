@@ -242,7 +242,7 @@ class DoorTest {
     void requests_the_firewall_or_tomcat_refuses_are_problems() throws Exception {
         for (String target : List.of("/v1//echo", "/v1/echo;x=1", "/v1/%2e%2e/echo", "/v1/a%2fb", "/v1/a%00b", "/v1/{x}", "/../../x", "/v1/%zz")) {
             String answer = raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: " + FULL + "\r\nConnection: close\r\n\r\n");
-            assertThat(answer).as(target).contains("HTTP/1.1 4").doesNotContain("<html", "Exception");
+            assertThat(answer).as(target).startsWith("HTTP/1.1 4").contains("application/problem+json", "\"code\"").doesNotContain("<html", "Exception");
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +115,13 @@ class ConfigurationProblemsTest {
                 accounts:
                   telegent: {provider: telegent, title: T, baseUrl: "http://localhost", credentials: {accountKey: "env:A", accountSecret: "env:B"}}
                 """);
-        assertProblem("/accounts/telegent/settings/accountId", "needs this setting");
+        KnownProviders strict = new DemoProviders() {
+            @Override
+            public Set<String> requiredSettings(String provider) {
+                return provider.equals("telegent") ? Set.of("accountId") : Set.of();
+            }
+        };
+        assertThat(problemsOf(directory, strict)).singleElement().asString().contains("/accounts/telegent/settings/accountId", "needs this setting");
     }
 
     @Test
@@ -276,8 +283,12 @@ class ConfigurationProblemsTest {
     }
 
     private static List<ConfigurationProblem> problemsOf(Path directory) {
+        return problemsOf(directory, new DemoProviders());
+    }
+
+    private static List<ConfigurationProblem> problemsOf(Path directory, KnownProviders known) {
         InvalidConfiguration refusal = catchThrowableOfType(InvalidConfiguration.class,
-                () -> new ConfigurationFiles(Path.of("contracts"), new DemoProviders()).read(directory));
+                () -> new ConfigurationFiles(Path.of("contracts"), known).read(directory));
         return refusal == null ? List.of() : refusal.problems();
     }
 

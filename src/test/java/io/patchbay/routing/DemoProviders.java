@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The three providers of the demo, as far as a configuration is concerned. */
-final class DemoProviders implements KnownProviders {
+class DemoProviders implements KnownProviders {
 
     private static final Map<String, Set<String>> CREDENTIALS = Map.of(
             "connect", Set.of("apiKey"), "telegent", Set.of("accountKey", "accountSecret"), "tellisim", Set.of("apiKey"));
@@ -23,7 +23,7 @@ final class DemoProviders implements KnownProviders {
 
     @Override
     public Set<String> requiredSettings(String provider) {
-        return provider.equals("telegent") ? Set.of("accountId") : Set.of();
+        return Set.of();
     }
 
     @Override

@@ -1,0 +1,47 @@
+package io.patchbay.demo;
+
+import io.patchbay.Patchbay;
+import io.patchbay.sandbox.Sandbox;
+import io.patchbay.sandbox.SandboxPorts;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The gateway with everything it needs on one machine: an embedded PostgreSQL that keeps its data under {@code .data}, simulators
+ * of all providers, and demo tenants. With {@code SPRING_DATASOURCE_URL} set it uses that database instead. Never part of the jar.
+ */
+public final class Demo {
+
+    private Demo() {
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            start(new DemoSettings(arguments, System::getProperty, System::getenv), arguments);
+        } catch (DemoRefused refusal) {
+            System.err.println(refusal.getMessage());
+            System.exit(1);
+        } catch (RuntimeException reported) {
+            // Spring Boot has printed why; the simulators' threads would otherwise keep the process alive.
+            System.exit(1);
+        }
+    }
+
+    private static void start(DemoSettings settings, String[] arguments) {
+        if (settings.value("spring.datasource.url").isEmpty()) {
+            DemoDatabase database = DemoDatabase.start(Path.of(".data"));
+            System.setProperty("spring.datasource.url", database.url());
+            System.setProperty("spring.datasource.username", database.username());
+            System.setProperty("spring.datasource.password", database.password());
+        }
+        int api = settings.port("server.port", 8080);
+        int management = settings.port("management.server.port", 8081);
+        SandboxPorts sandbox = SandboxPorts.standard();
+        FreePorts.require(List.of(api, management, sandbox.control(), sandbox.connect(), sandbox.telegent(), sandbox.tellisim()));
+        Sandbox.start(sandbox);
+        settings.value("spring.profiles.active").ifPresentOrElse(given -> { }, () -> System.setProperty("spring.profiles.active", "demo"));
+        settings.value("patchbay.config-dir").ifPresentOrElse(given -> { }, () -> System.setProperty("patchbay.config-dir", "config/demo"));
+        Patchbay.main(arguments);
+        System.out.println(Banner.text(api, management, sandbox.control()));
+    }
+}
