@@ -1,6 +1,7 @@
 package io.patchbay.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
@@ -185,10 +186,24 @@ public final class Walk {
         if (here.last() == null) {
             throw new Unmappable("no step of the operation makes a call");
         }
-        ObjectNode output = (ObjectNode) here.steps().get(here.last());
+        ObjectNode output = withoutGaps((ObjectNode) here.steps().get(here.last()));
         Optional<String> misfit = course.unit().schemas().misfit(course.shape(), output);
         Walk end = new Walk(course, context, here, succeeded(course, context, here, output), null);
         return misfit.map(fault -> end.unmappableAnswer(here.last() + ".response.jslt: " + fault)).orElse(end);
+    }
+
+    /** A notice that is given on a condition leaves a null in the list where the condition does not hold. */
+    private static ObjectNode withoutGaps(ObjectNode output) {
+        if (!(output.get("notices") instanceof ArrayNode given)) {
+            return output;
+        }
+        ArrayNode notices = given.arrayNode();
+        given.forEach(notice -> {
+            if (!notice.isNull()) {
+                notices.add(notice);
+            }
+        });
+        return Trees.shallow(output).set("notices", notices);
     }
 
     private static Next.End succeeded(Course course, ObjectNode context, Progress here, ObjectNode output) {
