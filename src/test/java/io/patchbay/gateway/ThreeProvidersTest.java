@@ -49,7 +49,6 @@ class ThreeProvidersTest {
         Answer globex = gateway.post(GLOBEX, "/v1/subscriptions", ORDER);
         Answer initech = gateway.post(INITECH, "/v1/subscriptions", ORDER);
 
-        System.out.println(acme); System.out.println(globex); System.out.println(initech);
         assertThat(List.of(acme.status(), globex.status(), initech.status())).containsOnly(201);
         assertThat(gateway.truth("connect")).hasSize(1);
         assertThat(gateway.truth("telegent")).hasSize(1);
