@@ -1,0 +1,152 @@
+package io.patchbay.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One written-down course of an operation: what is asked, what has to be sent, what comes back and what that has to mean. */
+public final class ContractCase {
+    private final UnitDirectories dirs;
+    private final Path folder;
+
+    ContractCase(UnitDirectories dirs, Path folder) {
+        this.dirs = dirs;
+        this.folder = folder;
+    }
+
+    /** {@code <operation>-<kind>[-<detail>]}, the name of its folder. */
+    public String name() {
+        return folder.getFileName().toString();
+    }
+
+    /** Plays the case without any network; every difference between what is written down and what happens. */
+    public List<Problem> run(ProviderUnit unit) {
+        return play(unit).problems();
+    }
+
+    /** The calls the case makes. */
+    Set<String> calls(ProviderUnit unit) {
+        return play(unit).calls();
+    }
+
+    private Playing play(ProviderUnit unit) {
+        Playing playing = new Playing(new CaseFiles(dirs, folder), unit);
+        playing.play();
+        return playing;
+    }
+
+    /** One run of a case: the mutable part. */
+    private static final class Playing {
+        private final CaseFiles files;
+        private final ProviderUnit unit;
+        private final List<Problem> problems = new ArrayList<>();
+        private final Set<String> calls = new LinkedHashSet<>();
+        private int exchanges;
+
+        Playing(CaseFiles files, ProviderUnit unit) {
+            this.files = files;
+            this.unit = unit;
+        }
+
+        List<Problem> problems() {
+            return problems;
+        }
+
+        Set<String> calls() {
+            return calls;
+        }
+
+        void play() {
+            try {
+                JsonNode command = files.json("command.json");
+                JsonNode outcome = files.json("outcome.json");
+                if (command.path("scrub").asBoolean()) {
+                    scrub(outcome.path("scrubbed"));
+                } else {
+                    operate(command, outcome);
+                }
+            } catch (IOException | RuntimeException e) {
+                problems.add(new Problem(files.shown(""), "", "cannot be played: " + e.getMessage()));
+            }
+        }
+
+        private void scrub(JsonNode expected) throws IOException {
+            if (!expected.has("request") && !expected.has("response")) {
+                problems.add(new Problem(files.shown("outcome.json"), "/scrubbed", "gives neither request nor response"));
+            }
+            for (String side : List.of("request", "response")) {
+                if (files.has(side + ".http") || expected.has(side)) {
+                    HttpText wanted = HttpText.parse(expected.path(side).asText());
+                    HttpText actual = HttpText.parse(files.text(side + ".http")).scrubbed(unit.scrubber());
+                    problems.addAll(Difference.between(files.shown("outcome.json"), "/scrubbed/" + side, wanted, actual));
+                }
+            }
+        }
+
+        private void operate(JsonNode command, JsonNode outcome) throws IOException {
+            CanonicalOperation operation = CanonicalOperation.of(command.path("operation").asText())
+                    .orElseThrow(() -> new IllegalArgumentException("command.json names no canonical operation"));
+            ObjectNode context = CaseContext.of(operation, command.path("context"), unit.sheet());
+            Next.End end = end(unit.walk(operation, context), new ItemStock(command.path("pool")));
+            problems.addAll(Difference.between(files.shown("outcome.json"), outcome, end));
+            if (files.hasRequest(exchanges + 1)) {
+                problems.add(new Problem(files.shown(files.request(exchanges + 1)), "", "is never sent: the operation has ended as "
+                        + end.verdict().outcome() + ", rule " + end.verdict().rule()));
+            }
+        }
+
+        private Next.End end(Walk begun, ItemStock stock) throws IOException {
+            Walk walk = begun;
+            while (true) {
+                switch (walk.next()) {
+                    case Next.Send send -> walk = walk.answered(exchange(send));
+                    case Next.End end -> {
+                        return end;
+                    }
+                    case Next.Reserve reserve -> {
+                        Next.End failed = reserve.item() == null && !stock.knows(reserve.pool()) ? restocked(walk, reserve.pool(), stock) : null;
+                        if (failed != null) {
+                            return failed;
+                        }
+                        String item = reserve.item() == null ? stock.take(reserve.pool()) : reserve.item();
+                        walk = item == null ? walk.poolEmpty(reserve.pool()) : walk.reserved(reserve.pool(), item);
+                    }
+                }
+            }
+        }
+
+        /** Asks page after page until a free item turns up; the end that stopped it, or null. */
+        private Next.End restocked(Walk asking, String pool, ItemStock stock) throws IOException {
+            JsonNode next = null;
+            do {
+                Next.End page = end(unit.restock(pool, asking, next), stock);
+                if (page.result() == null) {
+                    return page;
+                }
+                stock.add(pool, page.result().path("items"));
+                next = page.result().get("next");
+            } while (stock.isEmpty(pool) && Trees.present(next));
+            return null;
+        }
+
+        private ProviderAnswer exchange(Next.Send send) throws IOException {
+            exchanges++;
+            calls.add(send.call().name());
+            HttpText actual = HttpText.of(send.request(), unit.sheet().authorisation());
+            if (!files.hasRequest(exchanges)) {
+                problems.add(new Problem(files.shown(files.request(exchanges)), "", "is missing, but this is sent:\n" + actual));
+            } else {
+                HttpText expected = HttpText.parse(files.text(files.request(exchanges)));
+                problems.addAll(Difference.between(files.shown(files.request(exchanges)), "", expected, actual));
+            }
+            return files.hasResponse(exchanges)
+                    ? HttpText.parse(files.text(files.response(exchanges))).answer()
+                    : new ProviderAnswer.NotAnswered(Phase.MAYBE_SENT, "no answer in time");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.patchbay.mapping;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * One request to a provider, complete but for base URL, authorisation and derived secrets.
+ *
+ * @param call    name of the call in provider.yaml
+ * @param method  HTTP method
+ * @param path    path with its parameters filled in and percent-encoded
+ * @param query   query parameters, not encoded
+ * @param headers headers the mapping asks for, with the content type when there is a body
+ * @param body    serialised once, so that a repeat is identical to the byte; null = none
+ */
+public record ProviderRequest(String call, String method, String path, Map<String, String> query,
+                              Map<String, String> headers, byte[] body) {
+
+    /** Path and encoded query, as they stand on the request line. */
+    public String target() {
+        return query.isEmpty() ? path : path + "?" + encoded(query);
+    }
+
+    /** SHA-256 in hex over method, path, query and body: tells whether a repeat is the same request. */
+    public String digest() {
+        ByteArrayOutputStream material = new ByteArrayOutputStream();
+        material.writeBytes((method + " " + path + "?" + encoded(new TreeMap<>(query)) + "\n").getBytes(StandardCharsets.UTF_8));
+        material.writeBytes(body == null ? new byte[0] : body);
+        return HexFormat.of().formatHex(sha256().digest(material.toByteArray()));
+    }
+
+    private static String encoded(Map<String, String> query) {
+        return query.entrySet().stream()
+                .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    /** Percent-encoding by RFC 3986: only unreserved characters stay. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.patchbay.mapping;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A provider's sheet as written in {@code mappings/providers/<name>/provider.yaml}; meaning and unit of every field are in
+ * {@code contracts/schema/provider.schema.json}.
+ */
+public record ProviderSheet(@JsonProperty("provider") String name, String title, String documentation, Shell shell,
+                            boolean schedules, Map<String, Credential> credentials, Map<String, Setting> settings,
+                            Map<String, PlanKey> plan, Authorisation authorisation, Map<String, Derived> derived,
+                            Http http, Breaker breaker, Limits limits, Scrub scrub, Map<String, CallSheet> calls,
+                            Map<CanonicalOperation, Steps> operations, Map<String, Pool> pools,
+                            Map<CanonicalOperation, String> refusals, List<Cannot> cannot, List<Loss> loses,
+                            List<OutcomeRule> outcomes) {
+    public ProviderSheet {
+        credentials = fixed(credentials);
+        settings = fixed(settings);
+        plan = fixed(plan);
+        derived = fixed(derived);
+        calls = named(calls);
+        operations = fixed(operations);
+        pools = fixed(pools);
+        refusals = fixed(refusals);
+        cannot = cannot == null ? List.of() : List.copyOf(cannot);
+        loses = loses == null ? List.of() : List.copyOf(loses);
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** The settings an account has when it gives none; a null default is left out. */
+    public ObjectNode defaults() {
+        ObjectNode given = JsonNodeFactory.instance.objectNode();
+        settings.forEach((name, setting) -> {
+            if (setting.preset() != null && !setting.preset().isNull()) {
+                given.set(name, setting.preset());
+            }
+        });
+        return given;
+    }
+
+    private static <K, V> Map<K, V> fixed(Map<K, V> given) {
+        return given == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(given));
+    }
+
+    private static Map<String, CallSheet> named(Map<String, CallSheet> calls) {
+        Map<String, CallSheet> named = new LinkedHashMap<>();
+        calls.forEach((name, call) -> named.put(name, call.named(name)));
+        return Collections.unmodifiableMap(named);
+    }
+
+    /** Who keeps a subscription that was ordered without activation. */
+    public enum Shell {
+        /** The provider keeps it. */
+        @JsonProperty("native") NATIVE,
+        /** We keep it and send nothing. */
+        @JsonProperty("gateway") GATEWAY
+    }
+
+    public record Credential(String description) {
+    }
+
+    /** @param preset the default; null = absent */
+    public record Setting(String description, boolean required, @JsonProperty("default") JsonNode preset) {
+    }
+
+    public record PlanKey(String description, Boolean required) {
+        public PlanKey {
+            required = required == null || required;
+        }
+    }
+
+    /** @param inputs everything the mechanism is parametrised with, as written */
+    public record Authorisation(String mechanism, ObjectNode inputs) {
+        public String text(String input) {
+            return inputs.path(input).asText(null);
+        }
+    }
+
+    public record Derived(String credential, int length) {
+    }
+
+    public record Http(Duration connect, Duration pool, Duration response, int connections) {
+    }
+
+    /** @param failureRate in percent */
+    public record Breaker(int failureRate, int window, int minimumCalls, Duration open, int halfOpenCalls) {
+    }
+
+    /** @param requestsPerMinute null = not documented */
+    public record Limits(Integer requestsPerMinute) {
+    }
+
+    public record Scrub(List<String> headers, List<String> query, List<String> fields) {
+        public Scrub {
+            headers = headers == null ? List.of() : List.copyOf(headers);
+            query = query == null ? List.of() : List.copyOf(query);
+            fields = fields == null ? List.of() : List.copyOf(fields);
+        }
+    }
+
+    public record Steps(List<Step> steps) {
+    }
+
+    /** @param key JSLT: which shelf; @param restock call that lists free items */
+    public record Pool(String key, String restock) {
+    }
+
+    public record Cannot(String pointer, List<CanonicalOperation> operations, String message, String when) {
+    }
+
+    public record Loss(String pointer, List<CanonicalOperation> operations, String code, String message, String when) {
+    }
+}

@@ -1,0 +1,171 @@
+package io.patchbay.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Masks a provider's secrets in everything that is written down, by the names in the {@code scrub} part of provider.yaml, those its
+ * authorisation uses and the headers that are secret everywhere. Names count in any case. Masking twice changes nothing.
+ */
+public final class Scrubber {
+    private static final String MASK = "***";
+    private static final List<String> ALWAYS =
+            List.of("Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie");
+    private static final Pattern BEARER = Pattern.compile("(?i)\\b(Bearer)\\s+[A-Za-z0-9._~+/=-]{16,}");
+    private static final String VALUE = "(?:\"[^\"]*\"?|'[^']*'?|[^&\\s\"'#)\\]}<>]+)";
+
+    private final Set<String> headers = names(ALWAYS);
+    private final Set<String> query = names(List.of());
+    private final Set<String> fields = names(List.of());
+    private final Set<String> parameters = names(List.of());
+    private final List<Masking> maskings;
+
+    Scrubber(ProviderSheet sheet) {
+        headers.addAll(sheet.scrub().headers());
+        query.addAll(sheet.scrub().query());
+        fields.addAll(sheet.scrub().fields());
+        addAuthorisation(sheet.authorisation());
+        parameters.addAll(query);
+        parameters.addAll(fields);
+        Set<String> all = names(headers);
+        all.addAll(parameters);
+        maskings = List.of(json(all), quotedJson(all), lines(headers), pairs(parameters), colons(fields), new Masking(BEARER, "$1 " + MASK));
+    }
+
+    /** Masks the values of secret fields, headers and query parameters wherever they stand in free text; null stays null. */
+    public String text(String anything) {
+        String masked = anything;
+        if (anything != null && !anything.isEmpty()) {
+            for (Masking masking : maskings) {
+                masked = masking.pattern().matcher(masked).replaceAll(masking.replacement());
+            }
+        }
+        return masked;
+    }
+
+    /** The body as text with its secrets masked: by structure when it is JSON, else as free text; null when there is none. */
+    public String body(byte[] body, String contentType) {
+        if (body == null) {
+            return null;
+        }
+        try {
+            JsonNode tree = Trees.JSON.readTree(body);
+            return tree.isContainerNode() ? masked(tree).toString() : text(new String(body, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return text(new String(body, StandardCharsets.UTF_8));
+        }
+    }
+
+    public Map<String, String> headers(Map<String, String> given) {
+        Map<String, String> masked = new LinkedHashMap<>();
+        given.forEach((name, value) -> masked.put(name, headers.contains(name) ? MASK : text(value)));
+        return masked;
+    }
+
+    public String path(String pathWithQuery) {
+        int mark = pathWithQuery.indexOf('?');
+        return mark < 0 ? pathWithQuery : pathWithQuery.substring(0, mark + 1) + masked(pathWithQuery.substring(mark + 1));
+    }
+
+    private void addAuthorisation(ProviderSheet.Authorisation authorisation) {
+        if (authorisation.text("header") != null) {
+            headers.add(authorisation.text("header"));
+        }
+        if (authorisation.text("parameter") != null) {
+            query.add(authorisation.text("parameter"));
+        }
+        if (authorisation.text("token") != null) {
+            String pointer = authorisation.text("token");
+            fields.add(pointer.substring(pointer.lastIndexOf('/') + 1));
+        }
+    }
+
+    private String masked(String rest) {
+        return List.of(rest.split("&", -1)).stream().map(this::parameter).collect(Collectors.joining("&"));
+    }
+
+    private String parameter(String pair) {
+        int mark = pair.indexOf('=');
+        return mark >= 0 && parameters.contains(decoded(pair.substring(0, mark))) ? pair.substring(0, mark + 1) + MASK : pair;
+    }
+
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return name;
+        }
+    }
+
+    private JsonNode masked(JsonNode node) {
+        return switch (node) {
+            case ObjectNode object -> {
+                ObjectNode copy = Trees.object();
+                object.fields().forEachRemaining(field -> copy.set(field.getKey(),
+                        fields.contains(field.getKey()) ? TextNode.valueOf(MASK) : masked(field.getValue())));
+                yield copy;
+            }
+            case ArrayNode array -> {
+                ArrayNode copy = array.arrayNode();
+                array.forEach(item -> copy.add(masked(item)));
+                yield copy;
+            }
+            case TextNode value -> TextNode.valueOf(text(value.asText()));
+            default -> node;
+        };
+    }
+
+    /** {@code "name": value}; a list or an object as value is masked up to its first end. */
+    private static Masking json(Set<String> names) {
+        return new Masking(pattern("(?<!\\\\)(?<quote>[\"'])", names,
+                "\\k<quote>\\s*:\\s*(?:\"(?:[^\"\\\\]|\\\\.)*\"?|'[^']*'?|\\[[^]]*]?|\\{[^}]*}?|[^\\s,}\\]]+)"), "\"${name}\":\"" + MASK + "\"");
+    }
+
+    /** The same inside JSON that is itself a JSON string, at any depth: the value ends with as many backslashes as its name began with. */
+    private static Masking quotedJson(Set<String> names) {
+        return new Masking(pattern("(?<!\\\\)(?<slashes>\\\\+)\"", names,
+                "\\k<slashes>\"\\s*:\\s*(?:\\k<slashes>\".*?(?<!\\\\)\\k<slashes>\"|\\[[^]]*]?|\\{[^}]*}?|[^\\s,}\\]]+)"),
+                "${slashes}\"${name}${slashes}\":${slashes}\"" + MASK + "${slashes}\"");
+    }
+
+    /** {@code Name: value} up to the end of the line. */
+    private static Masking lines(Set<String> names) {
+        return new Masking(pattern("(?<![\\w-])", names, "(?<middle>\\s*[:=]\\s*)[^\\r\\n]+"), "${name}${middle}" + MASK);
+    }
+
+    /** {@code name=value} of a query, a form or a log line; also of a URL that is itself encoded. */
+    private static Masking pairs(Set<String> names) {
+        return new Masking(pattern("(?:(?<![\\w-])|(?<=%3F|%26))", names, "(?<middle>=|%3D)" + VALUE), "${name}${middle}" + MASK);
+    }
+
+    private static Masking colons(Set<String> names) {
+        return new Masking(pattern("(?<![\\w-])", names, "(?<middle>\\s*:\\s*)" + VALUE), "${name}${middle}" + MASK);
+    }
+
+    private static Pattern pattern(String before, Set<String> names, String after) {
+        String alternatives = names.isEmpty() ? "(?!)" : names.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        return Pattern.compile(before + "(?<name>" + alternatives + ")" + after, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
+
+    private static Set<String> names(Collection<String> given) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(given);
+        return names;
+    }
+
+    private record Masking(Pattern pattern, String replacement) {
+    }
+}

@@ -1,0 +1,236 @@
+package io.patchbay.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One operation on its way through its steps. Immutable and free of I/O: every event gives the next walk, so the caller can write down
+ * {@link #progress()} between any two events and go on elsewhere with {@link ProviderUnit#resume}.
+ */
+public final class Walk {
+    private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
+    private static final int MOST_PAGES = 400;
+
+    private final Course course;
+    private final ObjectNode context;
+    private final Progress progress;
+    private final Next next;
+    /** What the request mapping gave, for the response mapping; null unless something is to be sent. */
+    private final JsonNode request;
+
+    private Walk(Course course, ObjectNode context, Progress progress, Next next, JsonNode request) {
+        this.course = course;
+        this.context = context;
+        this.progress = progress;
+        this.next = next;
+        this.request = request;
+    }
+
+    /** The walk at this point, with the steps whose condition does not hold left behind. */
+    static Walk at(Course course, ObjectNode context, Progress from) {
+        Progress here = from;
+        try {
+            for (; here.position() < course.steps().size(); here = here.skipped()) {
+                Optional<Walk> halt = halt(course, context, here);
+                if (halt.isPresent()) {
+                    return halt.get();
+                }
+            }
+            return arrived(course, context, here);
+        } catch (Unmappable e) {
+            return unmappable(course, context, here, e);
+        }
+    }
+
+    static Walk ended(Course course, ObjectNode context, Progress here, Verdict verdict) {
+        return new Walk(course, context, here, new Next.End(verdict, null, List.of()), null);
+    }
+
+    /** What has to happen now; the same answer each time. */
+    public Next next() {
+        return next;
+    }
+
+    /** After {@link Next.Reserve}: this item is ours. */
+    public Walk reserved(String pool, String item) {
+        expected(Next.Reserve.class);
+        return at(course, context, progress.holding(pool, item));
+    }
+
+    /** After {@link Next.Reserve}: there is none left, or the one that was wanted is taken. Ends the operation as REJECTED. */
+    public Walk poolEmpty(String pool) {
+        Next.Reserve asked = expected(Next.Reserve.class);
+        String message = asked.item() == null ? "No free " + pool + " is left for this plan." : "The " + pool + " that was given is not free.";
+        return ended(course, context, progress,
+                Verdict.rejected("pool-empty:" + pool, new Refusal("no-free-" + pool, null, message, List.of())));
+    }
+
+    /** After {@link Next.Send}: this came back. */
+    public Walk answered(ProviderAnswer answer) {
+        Next.Send sent = expected(Next.Send.class);
+        return switch (answer) {
+            case ProviderAnswer.NotAnswered lost -> ended(course, context, progress, course.unit().judge().judge(lost));
+            case ProviderAnswer.Answered given -> answered(sent.call(), AnswerTree.of(given));
+        };
+    }
+
+    /** Enough to go on after a crash; holds outputs of mappings, never a secret. */
+    public ObjectNode progress() {
+        return progress.tree();
+    }
+
+    /** The verdict the walk ended with, else that of the last call that was answered. */
+    public Optional<Verdict> verdict() {
+        if (next instanceof Next.End end) {
+            return Optional.of(end.verdict());
+        }
+        return Optional.ofNullable(progress.rule()).map(rule -> Verdict.of(OutcomeClass.SUCCEEDED, rule, null));
+    }
+
+    /**
+     * Whether a call that changes something has already succeeded on this walk. Whatever a later call comes to, the operation then goes on
+     * from {@link #progress()}; it must not begin anew or with another provider, and a refusal is not the whole truth about it.
+     */
+    public boolean changed() {
+        return changed(course, progress);
+    }
+
+    ObjectNode context() {
+        return context;
+    }
+
+    Progress reached() {
+        return progress;
+    }
+
+    private Walk answered(CallSheet call, AnswerTree answer) {
+        try {
+            Verdict verdict = course.unit().judge().judge(call, answer);
+            return verdict.succeeded() ? succeeded(call, answer, verdict) : ended(course, context, progress, verdict);
+        } catch (Unmappable e) {
+            return unmappableAnswer(e.getMessage());
+        }
+    }
+
+    private Walk succeeded(CallSheet call, AnswerTree answer, Verdict verdict) {
+        ObjectNode view = called(course, context, progress, call);
+        view.set("answer", answer.tree());
+        view.set("request", request == null ? Trees.object() : request);
+        if (!(course.unit().mappings().response(call.name(), view) instanceof ObjectNode output)) {
+            return unmappableAnswer(call.name() + ".response.jslt gives no object");
+        }
+        return course.collectsPages() && Trees.present(output.get("next"))
+                ? turned(output, verdict)
+                : at(course, context, progress.finished(call.name(), verdict.rule(), output));
+    }
+
+    /** A list cut short would make what is missing look absent, so too many pages are no answer at all. */
+    private Walk turned(ObjectNode output, Verdict verdict) {
+        return progress.pages() + 1 >= MOST_PAGES
+                ? ended(course, context, progress, Verdict.of(OutcomeClass.UNKNOWN, "too-many-pages", "The list does not end."))
+                : at(course, context, progress.turned(verdict.rule(), output.get("next"), output.path("items")));
+    }
+
+    private Walk unmappableAnswer(String message) {
+        LOG.warn("{}: an answer cannot be mapped, {}: the operation is settled by its probe; correct the mapping", course.unit().sheet().name(), message);
+        return ended(course, context, progress, Verdict.of(OutcomeClass.UNKNOWN, "unmappable-answer", message));
+    }
+
+    private <T extends Next> T expected(Class<T> kind) {
+        if (!kind.isInstance(next)) {
+            throw new IllegalStateException("The walk waits for " + next.getClass().getSimpleName() + ", not for " + kind.getSimpleName());
+        }
+        return kind.cast(next);
+    }
+
+    /** Where the walk has to wait or to end at this step; empty when the step is skipped. */
+    private static Optional<Walk> halt(Course course, ObjectNode context, Progress here) {
+        Mappings mappings = course.unit().mappings();
+        ObjectNode view = here.view(context);
+        return switch (course.steps().get(here.position())) {
+            case Step.Call call -> mappings.holds(call.when(), view) ? Optional.of(sending(course, context, here, course.call(call.call()))) : Optional.empty();
+            case Step.Refuse refuse -> mappings.holds(refuse.condition(), view) ? Optional.of(refused(course, context, here, refuse)) : Optional.empty();
+            case Step.Reserve reserve -> mappings.holds(reserve.when(), view) ? Optional.of(reserving(course, context, here, reserve)) : Optional.empty();
+        };
+    }
+
+    private static Walk sending(Course course, ObjectNode context, Progress here, CallSheet call) {
+        JsonNode mapped = course.unit().mappings().request(call.name(), called(course, context, here, call));
+        return new Walk(course, context, here, new Next.Send(RequestWriter.write(call, mapped), call), mapped);
+    }
+
+    private static Walk refused(Course course, ObjectNode context, Progress here, Step.Refuse refuse) {
+        Refusal refusal = new Refusal(refuse.code(), refuse.pointer(), refuse.message(), List.of());
+        return ended(course, context, here, Verdict.rejected("refuse:" + refuse.code(), refusal));
+    }
+
+    private static Walk reserving(Course course, ObjectNode context, Progress here, Step.Reserve reserve) {
+        ObjectNode view = here.view(context);
+        JsonNode key = course.unit().mappings().value(course.unit().sheet().pools().get(reserve.pool()).key(), view);
+        JsonNode item = course.unit().mappings().value(reserve.item(), view);
+        if (!key.isValueNode() || key.asText("").isEmpty()) {
+            throw new Unmappable("the key of pool " + reserve.pool() + " gives no text");
+        }
+        String wanted = Trees.present(item) && !item.asText().isEmpty() ? item.asText() : null;
+        return new Walk(course, context, here, new Next.Reserve(reserve.pool(), key.asText(), wanted), null);
+    }
+
+    /** The context of a call: its idempotency key is the same whenever the call is made for this operation. */
+    private static ObjectNode called(Course course, ObjectNode context, Progress here, CallSheet call) {
+        ObjectNode view = here.view(context);
+        ObjectNode operation = context.path("operation") instanceof ObjectNode given ? Trees.shallow(given) : Trees.object();
+        operation.set("key", TextNode.valueOf(operation.path("id").asText() + "." + call.name()));
+        return view.set("operation", operation);
+    }
+
+    private static Walk arrived(Course course, ObjectNode context, Progress here) {
+        if (here.last() == null) {
+            throw new Unmappable("no step of the operation makes a call");
+        }
+        ObjectNode output = withoutGaps((ObjectNode) here.steps().get(here.last()));
+        Optional<String> misfit = course.unit().schemas().misfit(course.shape(), output);
+        Walk end = new Walk(course, context, here, succeeded(course, context, here, output), null);
+        return misfit.map(fault -> end.unmappableAnswer(here.last() + ".response.jslt: " + fault)).orElse(end);
+    }
+
+    /** A notice that is given on a condition leaves a null in the list where the condition does not hold. */
+    private static ObjectNode withoutGaps(ObjectNode output) {
+        if (!(output.get("notices") instanceof ArrayNode given)) {
+            return output;
+        }
+        ArrayNode notices = given.arrayNode();
+        given.forEach(notice -> {
+            if (!notice.isNull()) {
+                notices.add(notice);
+            }
+        });
+        return Trees.shallow(output).set("notices", notices);
+    }
+
+    private static Next.End succeeded(Course course, ObjectNode context, Progress here, ObjectNode output) {
+        List<Notice> notices = new ArrayList<>(course.operation() == null ? List.of() : course.unit().losses(course.operation(), context));
+        output.path("notices").forEach(notice -> notices.add(
+                new Notice(Trees.text(notice, "code"), Trees.text(notice, "pointer"), Trees.text(notice, "message"))));
+        ObjectNode result = output.has("notices") ? Trees.shallow(output).without("notices") : output;
+        return new Next.End(Verdict.of(OutcomeClass.SUCCEEDED, here.rule(), null), result, List.copyOf(notices));
+    }
+
+    /** Nothing of this step was sent; but once an earlier one has changed something, the operation as a whole must not start anew. */
+    private static Walk unmappable(Course course, ObjectNode context, Progress here, Unmappable fault) {
+        LOG.warn("{}: a request cannot be mapped, {}: it is not sent; correct the mapping or the order", course.unit().sheet().name(), fault.getMessage());
+        return ended(course, context, here, Verdict.of(changed(course, here) ? OutcomeClass.UNKNOWN : OutcomeClass.UNAVAILABLE_NOT_SENT,
+                "unmappable-request", fault.getMessage()));
+    }
+
+    private static boolean changed(Course course, Progress here) {
+        return course.steps().stream().limit(here.position()).anyMatch(step ->
+                step instanceof Step.Call made && here.steps().has(made.call()) && course.call(made.call()).mutates());
+    }
+}
