@@ -94,6 +94,14 @@ public final class Walk {
         return Optional.ofNullable(progress.rule()).map(rule -> Verdict.of(OutcomeClass.SUCCEEDED, rule, null));
     }
 
+    /**
+     * Whether a call that changes something has already succeeded on this walk. Whatever a later call comes to, the operation then goes on
+     * from {@link #progress()}; it must not begin anew or with another provider, and a refusal is not the whole truth about it.
+     */
+    public boolean changed() {
+        return changed(course, progress);
+    }
+
     ObjectNode context() {
         return context;
     }
@@ -216,10 +224,13 @@ public final class Walk {
 
     /** Nothing of this step was sent; but once an earlier one has changed something, the operation as a whole must not start anew. */
     private static Walk unmappable(Course course, ObjectNode context, Progress here, Unmappable fault) {
-        boolean changed = course.steps().stream().limit(here.position())
-                .anyMatch(step -> step instanceof Step.Call made && here.steps().has(made.call()) && course.call(made.call()).mutates());
         LOG.warn("{}: a request cannot be mapped, {}: it is not sent; correct the mapping or the order", course.unit().sheet().name(), fault.getMessage());
-        return ended(course, context, here, Verdict.of(changed ? OutcomeClass.UNKNOWN : OutcomeClass.UNAVAILABLE_NOT_SENT,
+        return ended(course, context, here, Verdict.of(changed(course, here) ? OutcomeClass.UNKNOWN : OutcomeClass.UNAVAILABLE_NOT_SENT,
                 "unmappable-request", fault.getMessage()));
+    }
+
+    private static boolean changed(Course course, Progress here) {
+        return course.steps().stream().limit(here.position()).anyMatch(step ->
+                step instanceof Step.Call made && here.steps().has(made.call()) && course.call(made.call()).mutates());
     }
 }
