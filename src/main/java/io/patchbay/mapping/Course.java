@@ -1,6 +1,9 @@
 package io.patchbay.mapping;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a walk goes through.
@@ -11,6 +14,7 @@ import java.util.List;
  * @param steps     in order
  */
 record Course(ProviderUnit unit, CanonicalOperation operation, String shape, List<Step> steps) {
+    private static final Logger LOG = LoggerFactory.getLogger(Course.class);
 
     /** Restocking goes page by page, for it ends as soon as a free item turns up. */
     boolean collectsPages() {
@@ -19,5 +23,28 @@ record Course(ProviderUnit unit, CanonicalOperation operation, String shape, Lis
 
     CallSheet call(String name) {
         return unit.sheet().calls().get(name);
+    }
+
+    /** The context of a call: its idempotency key is the same whenever the call is made for this operation. */
+    ObjectNode called(ObjectNode context, Progress here, CallSheet call) {
+        ObjectNode operation = context.path("operation") instanceof ObjectNode given ? Trees.shallow(given) : Trees.object();
+        operation.put("key", operation.path("id").asText() + "." + call.name());
+        return here.view(context).set("operation", operation);
+    }
+
+    boolean changed(Progress here) {
+        return steps.stream().limit(here.position()).anyMatch(step ->
+                step instanceof Step.Call made && here.steps().has(made.call()) && call(made.call()).mutates());
+    }
+
+    /** Nothing of this step was sent; but once an earlier one has changed something, the operation as a whole must not start anew. */
+    Verdict unmappableRequest(Progress here, String fault) {
+        LOG.warn("{}: a request cannot be mapped, {}: it is not sent; correct the mapping or the order", unit.sheet().name(), fault);
+        return Verdict.of(changed(here) ? OutcomeClass.UNKNOWN : OutcomeClass.UNAVAILABLE_NOT_SENT, "unmappable-request", fault);
+    }
+
+    Verdict unmappableAnswer(String fault) {
+        LOG.warn("{}: an answer cannot be mapped, {}: the operation is settled by its probe; correct the mapping", unit.sheet().name(), fault);
+        return Verdict.of(OutcomeClass.UNKNOWN, "unmappable-answer", fault);
     }
 }

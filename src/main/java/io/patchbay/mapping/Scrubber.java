@@ -146,9 +146,9 @@ public final class Scrubber {
         return new Masking(pattern("(?<![\\w-])", names, "(?<middle>\\s*[:=]\\s*)[^\\r\\n]+"), "${name}${middle}" + MASK);
     }
 
-    /** {@code name=value} of a query, a form or a log line. */
+    /** {@code name=value} of a query, a form or a log line; also of a URL that is itself encoded. */
     private static Masking pairs(Set<String> names) {
-        return new Masking(pattern("(?<![\\w-])", names, "(?<middle>=|%3D)" + VALUE), "${name}${middle}" + MASK);
+        return new Masking(pattern("(?:(?<![\\w-])|(?<=%3F|%26))", names, "(?<middle>=|%3D)" + VALUE), "${name}${middle}" + MASK);
     }
 
     private static Masking colons(Set<String> names) {

@@ -107,8 +107,8 @@ final class UnitReader {
         try {
             return Optional.of(compilation.get());
         } catch (JsltException e) {
-            String place = e.getLine() > 0 ? "line " + e.getLine() + ", column " + e.getColumn() : pointer;
-            problem(shown, pointer.isEmpty() ? place : pointer, "does not compile: " + e.getMessageWithoutLocation());
+            String place = pointer.isEmpty() && e.getLine() > 0 ? "line " + e.getLine() : pointer;
+            problem(shown, place, "does not compile: " + e.getMessageWithoutLocation().lines().findFirst().orElse(""));
             return Optional.empty();
         }
     }

@@ -1,21 +1,15 @@
 package io.patchbay.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One operation on its way through its steps. Immutable and free of I/O: every event gives the next walk, so the caller can write down
  * {@link #progress()} between any two events and go on elsewhere with {@link ProviderUnit#resume}.
  */
 public final class Walk {
-    private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
     private static final int MOST_PAGES = 400;
 
     private final Course course;
@@ -45,7 +39,7 @@ public final class Walk {
             }
             return arrived(course, context, here);
         } catch (Unmappable e) {
-            return unmappable(course, context, here, e);
+            return ended(course, context, here, course.unmappableRequest(here, e.getMessage()));
         }
     }
 
@@ -94,6 +88,14 @@ public final class Walk {
         return Optional.ofNullable(progress.rule()).map(rule -> Verdict.of(OutcomeClass.SUCCEEDED, rule, null));
     }
 
+    /**
+     * Whether a call that changes something has already succeeded on this walk. Whatever a later call comes to, the operation then goes on
+     * from {@link #progress()}; it must not begin anew or with another provider, and a refusal is not the whole truth about it.
+     */
+    public boolean changed() {
+        return course.changed(progress);
+    }
+
     ObjectNode context() {
         return context;
     }
@@ -112,7 +114,7 @@ public final class Walk {
     }
 
     private Walk succeeded(CallSheet call, AnswerTree answer, Verdict verdict) {
-        ObjectNode view = called(course, context, progress, call);
+        ObjectNode view = course.called(context, progress, call);
         view.set("answer", answer.tree());
         view.set("request", request == null ? Trees.object() : request);
         if (!(course.unit().mappings().response(call.name(), view) instanceof ObjectNode output)) {
@@ -131,8 +133,7 @@ public final class Walk {
     }
 
     private Walk unmappableAnswer(String message) {
-        LOG.warn("{}: an answer cannot be mapped, {}: the operation is settled by its probe; correct the mapping", course.unit().sheet().name(), message);
-        return ended(course, context, progress, Verdict.of(OutcomeClass.UNKNOWN, "unmappable-answer", message));
+        return ended(course, context, progress, course.unmappableAnswer(message));
     }
 
     private <T extends Next> T expected(Class<T> kind) {
@@ -154,7 +155,7 @@ public final class Walk {
     }
 
     private static Walk sending(Course course, ObjectNode context, Progress here, CallSheet call) {
-        JsonNode mapped = course.unit().mappings().request(call.name(), called(course, context, here, call));
+        JsonNode mapped = course.unit().mappings().request(call.name(), course.called(context, here, call));
         return new Walk(course, context, here, new Next.Send(RequestWriter.write(call, mapped), call), mapped);
     }
 
@@ -174,52 +175,7 @@ public final class Walk {
         return new Walk(course, context, here, new Next.Reserve(reserve.pool(), key.asText(), wanted), null);
     }
 
-    /** The context of a call: its idempotency key is the same whenever the call is made for this operation. */
-    private static ObjectNode called(Course course, ObjectNode context, Progress here, CallSheet call) {
-        ObjectNode view = here.view(context);
-        ObjectNode operation = context.path("operation") instanceof ObjectNode given ? Trees.shallow(given) : Trees.object();
-        operation.set("key", TextNode.valueOf(operation.path("id").asText() + "." + call.name()));
-        return view.set("operation", operation);
-    }
-
     private static Walk arrived(Course course, ObjectNode context, Progress here) {
-        if (here.last() == null) {
-            throw new Unmappable("no step of the operation makes a call");
-        }
-        ObjectNode output = withoutGaps((ObjectNode) here.steps().get(here.last()));
-        Optional<String> misfit = course.unit().schemas().misfit(course.shape(), output);
-        Walk end = new Walk(course, context, here, succeeded(course, context, here, output), null);
-        return misfit.map(fault -> end.unmappableAnswer(here.last() + ".response.jslt: " + fault)).orElse(end);
-    }
-
-    /** A notice that is given on a condition leaves a null in the list where the condition does not hold. */
-    private static ObjectNode withoutGaps(ObjectNode output) {
-        if (!(output.get("notices") instanceof ArrayNode given)) {
-            return output;
-        }
-        ArrayNode notices = given.arrayNode();
-        given.forEach(notice -> {
-            if (!notice.isNull()) {
-                notices.add(notice);
-            }
-        });
-        return Trees.shallow(output).set("notices", notices);
-    }
-
-    private static Next.End succeeded(Course course, ObjectNode context, Progress here, ObjectNode output) {
-        List<Notice> notices = new ArrayList<>(course.operation() == null ? List.of() : course.unit().losses(course.operation(), context));
-        output.path("notices").forEach(notice -> notices.add(
-                new Notice(Trees.text(notice, "code"), Trees.text(notice, "pointer"), Trees.text(notice, "message"))));
-        ObjectNode result = output.has("notices") ? Trees.shallow(output).without("notices") : output;
-        return new Next.End(Verdict.of(OutcomeClass.SUCCEEDED, here.rule(), null), result, List.copyOf(notices));
-    }
-
-    /** Nothing of this step was sent; but once an earlier one has changed something, the operation as a whole must not start anew. */
-    private static Walk unmappable(Course course, ObjectNode context, Progress here, Unmappable fault) {
-        boolean changed = course.steps().stream().limit(here.position())
-                .anyMatch(step -> step instanceof Step.Call made && here.steps().has(made.call()) && course.call(made.call()).mutates());
-        LOG.warn("{}: a request cannot be mapped, {}: it is not sent; correct the mapping or the order", course.unit().sheet().name(), fault.getMessage());
-        return ended(course, context, here, Verdict.of(changed ? OutcomeClass.UNKNOWN : OutcomeClass.UNAVAILABLE_NOT_SENT,
-                "unmappable-request", fault.getMessage()));
+        return new Walk(course, context, here, new Arrival(course, context, here).end(), null);
     }
 }

@@ -30,16 +30,20 @@ final class TestUnits {
         return units.unit("acme").orElseThrow(() -> new AssertionError(units.problems("acme").toString()));
     }
 
-    static void replace(Path file, String what, String with) {
+    static String read(Path file) {
         try {
-            String text = Files.readString(file);
-            if (!text.contains(what)) {
-                throw new AssertionError(file + " holds no " + what);
-            }
-            Files.writeString(file, text.replace(what, with));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static void replace(Path file, String what, String with) {
+        String text = read(file);
+        if (!text.contains(what)) {
+            throw new AssertionError(file + " holds no " + what);
+        }
+        write(file, text.replace(what, with));
     }
 
     static void write(Path file, String text) {

@@ -1,0 +1,47 @@
+package io.patchbay.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProvidersPageTest {
+    private static final Path PAGE = Path.of("docs/providers.md");
+
+    @Test
+    void the_page_of_the_repository_is_up_to_date() throws IOException {
+        ProviderUnits units = ProviderUnits.load(TestUnits.REPOSITORY, TestUnits.CLOCK);
+        assumeFalse(units.names().isEmpty(), "no provider, no page");
+        String page = ProvidersPage.render(units.names().stream().map(name -> units.unit(name).orElseThrow()).toList());
+        if ("write".equals(System.getProperty("patchbay.docs"))) {
+            TestUnits.write(PAGE, page);
+        }
+        assertThat(Files.readString(PAGE))
+                .as("docs/providers.md; write it with mvn test -Dtest=ProvidersPageTest -Dpatchbay.docs=write").isEqualTo(page);
+    }
+
+    @Test
+    void the_page_tells_what_runs_what_settles_what_is_refused_and_what_is_lost(@TempDir Path folder) {
+        assertThat(ProvidersPage.render(List.of(TestUnits.acme(TestUnits.copied(folder)))))
+                .contains("## Acme Mobile")
+                .contains("| `create` | `create-person` (conditional), take one of pool `iccid`, `create` | "
+                        + "`create-person`: a person, for it is unprovable: Acme lists no persons.<br>`create`: resend-identical within 24 h: "
+                        + "Acme knows the idempotency key for a day.; then match-by-tuple by `list`: Afterwards the list shows the SIM card we chose. |")
+                .contains("| `get` | `get` | asking again |")
+                .contains("| [`GET /v1/sims`](https://acme.example/docs/sims) `list-sims`: List SIM cards | restocking of pool `iccid` |")
+                .contains("| `list`, settling of `create` |")
+                .contains("* `pause`: Acme knows no pausing.")
+                .contains("* `/activation/porting` in `create` is refused: Acme ports no numbers.")
+                .contains("* `/subscriber/address` in `create` gets notice `not-carried`: Acme keeps no address.");
+    }
+
+    @Test
+    void a_page_without_providers_is_its_introduction() {
+        assertThat(ProvidersPage.render(List.of())).startsWith("# Providers\n").doesNotContain("##");
+    }
+}
