@@ -120,7 +120,8 @@ class ChangeOrders {
         if (mode != NewOrders.Mode.SCHEDULED) {
             activation.remove("at");
         }
-        send(order, does, mode.word(), HeldHere.order(known, activation), Effects.activated());
+        ObjectNode command = does == CanonicalOperation.CREATE ? HeldHere.order(known, activation) : activation;
+        send(order, does, mode.word(), command, Effects.activated());
         if (mode.isHeldHere()) {
             order.effect = HeldHere.scheduled(activation.put("at", time.at().toString()), time.at());
             return NewOrders.held(order);

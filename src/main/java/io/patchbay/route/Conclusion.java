@@ -64,7 +64,7 @@ class Conclusion {
     }
 
     private Closing closing(Order order, Next.End end) {
-        Verdict verdict = end.verdict();
+        Verdict verdict = Judgement.ofWhole(order, end.verdict());
         boolean succeeded = verdict.outcome() == OutcomeClass.SUCCEEDED;
         order.notices = succeeded ? notices(order, end) : order.notices;
         Operation operation = order.asOf(Judgement.state(verdict), Judgement.outcome(order, verdict));

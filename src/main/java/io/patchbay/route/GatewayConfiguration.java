@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.patchbay.contract.ApiContract;
 import io.patchbay.mapping.ProviderUnits;
 import io.patchbay.mapping.UnitDirectories;
+import io.patchbay.mapping.UnitGate;
 import io.patchbay.provider.Connections;
 import io.patchbay.provider.Credentials;
 import io.patchbay.routing.Directories;
@@ -28,7 +29,7 @@ class GatewayConfiguration {
 
     @Bean
     ProviderUnits providerUnits(UnitDirectories directories, Clock clock) {
-        return ProviderUnits.load(directories, clock);
+        return UnitGate.open(directories, clock);
     }
 
     @Bean

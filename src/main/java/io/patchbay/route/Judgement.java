@@ -18,6 +18,15 @@ final class Judgement {
     private Judgement() {
     }
 
+    /** A later step that failed says nothing about an effect that has been confirmed: what is missing is only the news of it. */
+    static Verdict ofWhole(Order order, Verdict last) {
+        return switch (last.outcome()) {
+            case SUCCEEDED, REJECTED -> last;
+            default -> EffectDone.by(order)
+                    ? new Verdict(OutcomeClass.UNKNOWN, last.rule(), null, last.retryAfter(), last.message()) : last;
+        };
+    }
+
     static OperationState state(Verdict verdict) {
         return switch (verdict.outcome()) {
             case SUCCEEDED -> OperationState.SUCCEEDED;
@@ -79,9 +88,15 @@ final class Judgement {
             case THROTTLED -> Problem.of(ProblemCode.PROVIDER_THROTTLED, "The provider takes no more requests for the moment. Nothing was done.")
                     .retryAfter(orDefault(verdict.retryAfter()));
             case UNAUTHORISED -> credentials();
-            default -> order.sending != null && order.sending.credentialsRefused ? credentials()
-                    : unavailable("The provider could not be reached. Nothing was sent.", verdict);
+            default -> order.sending != null && order.sending.credentialsRefused ? credentials() : unavailable(notReached(order), verdict);
         };
+    }
+
+    /** Steps before the last one may have left something behind at the provider, but not what was ordered. */
+    private static String notReached(Order order) {
+        return order.attempts.size() > 1 && order.opened != null
+                ? "The provider could not be reached for what was left to do, so it was not done. Send the order again; what is there already is used."
+                : "The provider could not be reached. Nothing was sent.";
     }
 
     private static Problem rejected(Order order, Verdict verdict) {

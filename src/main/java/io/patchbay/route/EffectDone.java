@@ -1,0 +1,32 @@
+package io.patchbay.route;
+
+import io.patchbay.mapping.OutcomeClass;
+import io.patchbay.mapping.ProviderSheet;
+import io.patchbay.mapping.Step;
+import io.patchbay.operation.Attempt;
+
+/**
+ * Whether what the order is about has been done at the provider, though a later step failed: then only the news of it is missing,
+ * and saying "refused" would be a lie.
+ */
+final class EffectDone {
+
+    private EffectDone() {
+    }
+
+    static boolean by(Order order) {
+        String decisive = lastChangingCall(order);
+        return order.attempts.stream().anyMatch(attempt -> attempt.step().equals(decisive) && succeeded(attempt));
+    }
+
+    private static boolean succeeded(Attempt attempt) {
+        return OutcomeClass.SUCCEEDED.name().equals(attempt.outcomeClass());
+    }
+
+    private static String lastChangingCall(Order order) {
+        ProviderSheet sheet = order.unit.sheet();
+        return sheet.operations().get(order.does).steps().stream()
+                .filter(Step.Call.class::isInstance).map(step -> ((Step.Call) step).call())
+                .filter(call -> sheet.calls().get(call).mutates()).reduce((first, second) -> second).orElse(null);
+    }
+}
