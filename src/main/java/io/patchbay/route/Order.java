@@ -2,6 +2,7 @@ package io.patchbay.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.mapping.CanonicalOperation;
+import io.patchbay.mapping.Next;
 import io.patchbay.mapping.Notice;
 import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.ProviderUnit;
@@ -92,7 +93,7 @@ public final class Order {
 
     /** Whether another provider call has to be made. */
     public boolean isCalling() {
-        return restocking != null || !(walk.next() instanceof io.patchbay.mapping.Next.End);
+        return restocking != null || !(walk.next() instanceof Next.End);
     }
 
     /** Whether there is a request to make now; an order may end while its next step is being prepared. */
@@ -109,7 +110,7 @@ public final class Order {
 
     /** A call that is under way: when it left, and what has come back. */
     static final class Sending {
-        final io.patchbay.mapping.Next.Send send;
+        final Next.Send send;
         final Instant startedAt;
         final long startedNanos = System.nanoTime();
         ProviderAnswer answer;
@@ -117,14 +118,14 @@ public final class Order {
         /** The provider looked at our credentials and refused them before the request itself was sent. */
         boolean credentialsRefused;
 
-        Sending(io.patchbay.mapping.Next.Send send, Instant startedAt) {
+        Sending(Next.Send send, Instant startedAt) {
             this.send = send;
             this.startedAt = startedAt;
         }
     }
 
     /** Looks for free items page by page. */
-    record Restocking(io.patchbay.mapping.Next.Reserve wanted, Walk walk) {
+    record Restocking(Next.Reserve wanted, Walk walk) {
     }
 
 }
