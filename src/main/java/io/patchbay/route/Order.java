@@ -12,6 +12,7 @@ import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationState;
 import io.patchbay.provider.Connection;
+import io.patchbay.provider.Outgoing;
 import io.patchbay.routing.Configuration;
 import io.patchbay.subscription.Subscription;
 import java.time.Instant;
@@ -44,6 +45,8 @@ public final class Order {
     Walk walk;
     /** The search for free items a pool asked for; null while none goes on. */
     Restocking restocking;
+    /** The last search added nothing: either nothing is left, or another order's search has just added it. */
+    boolean restockedInVain;
     List<Notice> notices = List.of();
 
     Operation opened;
@@ -113,6 +116,8 @@ public final class Order {
         final Next.Send send;
         final Instant startedAt;
         final long startedNanos = System.nanoTime();
+        /** As it left, with its credentials; lives no longer than the call. */
+        Outgoing outgoing;
         ProviderAnswer answer;
         Walk after;
         /** The provider looked at our credentials and refused them before the request itself was sent. */

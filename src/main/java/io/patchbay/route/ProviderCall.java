@@ -41,6 +41,7 @@ class ProviderCall {
     public void depart(Exchange exchange) {
         Order order = Order.of(exchange);
         Outgoing outgoing = order.connection.outgoing(order.sending.send.request(), order.operationId);
+        order.sending.outgoing = outgoing;
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(outgoing.method()));

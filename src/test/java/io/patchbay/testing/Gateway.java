@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -52,9 +53,16 @@ public final class Gateway implements AutoCloseable {
 
     /** @param settings of the application that differ from the usual */
     public static Gateway start(Path workspace, Map<String, String> settings) {
+        return start(workspace, settings, configuration -> { });
+    }
+
+    /** @param arranging changes the copied configuration directory before it is read */
+    public static Gateway start(Path workspace, Map<String, String> settings, Consumer<Path> arranging) {
         Sandbox sandbox = Sandbox.start(SandboxPorts.ephemeral());
         TestDatabase database = TestDatabase.empty();
-        return new Gateway(sandbox, application(DemoConfiguration.at(workspace, sandbox), database, settings), database);
+        Path configuration = DemoConfiguration.at(workspace, sandbox);
+        arranging.accept(configuration);
+        return new Gateway(sandbox, application(configuration, database, settings), database);
     }
 
     /** A second life on the same database and with the same providers, as after a restart. */
