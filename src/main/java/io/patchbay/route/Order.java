@@ -112,6 +112,8 @@ public final class Order {
         final io.patchbay.mapping.Next.Send send;
         final Instant startedAt;
         final long startedNanos = System.nanoTime();
+        /** The request was complete and handed over to be sent; until then no byte of it can have left. */
+        boolean departed;
         ProviderAnswer answer;
         Walk after;
         /** The provider looked at our credentials and refused them before the request itself was sent. */
