@@ -22,13 +22,27 @@ final class Judgement {
     private Judgement() {
     }
 
-    /** A later step that failed says nothing about an effect that has been confirmed: what is missing is only the news of it. */
+    /**
+     * A later step that failed says nothing about an effect that has been confirmed: what is missing is only the news of it. And a
+     * question that was lost on the way to the effect leaves nothing in doubt, for nobody acts on a question.
+     */
     static Verdict ofWhole(Order order, Verdict last) {
-        return switch (last.outcome()) {
-            case SUCCEEDED, REJECTED -> last;
-            default -> EffectDone.by(order)
-                    ? new Verdict(OutcomeClass.UNKNOWN, last.rule(), null, last.retryAfter(), last.message()) : last;
-        };
+        if (last.outcome() == OutcomeClass.SUCCEEDED || last.outcome() == OutcomeClass.REJECTED) {
+            return last;
+        }
+        if (EffectDone.by(order)) {
+            return as(OutcomeClass.UNKNOWN, last);
+        }
+        return last.outcome() == OutcomeClass.UNKNOWN && wasLostQuestion(order, last) ? as(OutcomeClass.UNAVAILABLE_NOT_SENT, last) : last;
+    }
+
+    /** A question that was answered well may still end the walk, where the next request cannot be made of it. */
+    private static boolean wasLostQuestion(Order order, Verdict last) {
+        return order.sending != null && !order.sending.send.call().mutates() && !last.rule().equals("unmappable-request");
+    }
+
+    private static Verdict as(OutcomeClass outcome, Verdict last) {
+        return new Verdict(outcome, last.rule(), null, last.retryAfter(), last.message());
     }
 
     static OperationState state(Verdict verdict) {

@@ -118,6 +118,8 @@ public final class Order {
         final long startedNanos = System.nanoTime();
         /** As it left, with its credentials; lives no longer than the call. */
         Outgoing outgoing;
+        /** The request was complete and handed over to be sent; until then no byte of it can have left. */
+        boolean departed;
         ProviderAnswer answer;
         Walk after;
         /** The provider looked at our credentials and refused them before the request itself was sent. */

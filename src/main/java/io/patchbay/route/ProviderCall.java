@@ -52,6 +52,7 @@ class ProviderCall {
         message.setHeader("Accept", "application/json");
         outgoing.headers().forEach(message::setHeader);
         message.setBody(outgoing.body());
+        order.sending.departed = true;
     }
 
     public void arrive(Exchange exchange) throws IOException {
@@ -72,7 +73,7 @@ class ProviderCall {
         Order.Sending sending = Order.of(exchange).sending;
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (sending.answer == null && fault != null) {
-            sending.answer = notAnswered(fault);
+            sending.answer = notAnswered(fault, sending.departed);
             sending.credentialsRefused = fault instanceof AuthorisationFailed failed && failed.refused();
         }
         exchange.getMessage().removeHeaders("*");
@@ -94,11 +95,11 @@ class ProviderCall {
         return (outcome == OutcomeClass.UNKNOWN || outcome == OutcomeClass.UNAVAILABLE_NOT_SENT) && (status < 400 || status >= 500);
     }
 
-    static ProviderAnswer notAnswered(Throwable fault) {
+    private static ProviderAnswer notAnswered(Throwable fault, boolean departed) {
         if (fault instanceof AuthorisationFailed failed) {
             return new ProviderAnswer.NotAnswered(Phase.NEVER_SENT, failed.getMessage());
         }
-        boolean before = BEFORE_SENDING.stream().anyMatch(kind -> isCausedBy(fault, kind)) || fault.getClass().getSimpleName().equals("CallNotPermittedException");
+        boolean before = !departed || BEFORE_SENDING.stream().anyMatch(kind -> isCausedBy(fault, kind));
         return new ProviderAnswer.NotAnswered(before ? Phase.NEVER_SENT : Phase.MAYBE_SENT, fault.getClass().getSimpleName());
     }
 
