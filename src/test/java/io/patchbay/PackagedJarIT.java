@@ -104,7 +104,7 @@ class PackagedJarIT {
     void a_database_that_goes_away_takes_readiness_with_it_but_not_liveness() throws SQLException {
         TestDatabase database = TestDatabase.empty();
         Map<String, String> environment = serving(database);
-        environment.put("SPRING_DATASOURCE_HIKARI_CONNECTION_TIMEOUT", "500");
+        environment.put("SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT", "500");
         try (JarProcess jar = JarProcess.start(environment); Connection server = TestDatabase.empty().dataSource().getConnection()) {
             int management = Integer.parseInt(jar.printed(PORT, 2).getLast());
             becomes(management, "readiness", "UP");
