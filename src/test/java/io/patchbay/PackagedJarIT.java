@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,7 +70,7 @@ class PackagedJarIT {
 
     @Test
     void without_a_configuration_it_names_the_setting_and_ends() {
-        try (JarProcess jar = JarProcess.start(database())) {
+        try (JarProcess jar = JarProcess.start(connecting(TestDatabase.empty()))) {
             assertThat(jar.exit()).isEqualTo(1);
             assertThat(jar.output()).contains("PATCHBAY_CONFIG_DIR").doesNotContain("\tat ");
         }
@@ -84,21 +86,49 @@ class PackagedJarIT {
 
     @Test
     void with_a_database_and_a_configuration_it_serves_and_stops_when_asked_to() {
-        Map<String, String> environment = database();
-        environment.putAll(Map.of("PATCHBAY_CONFIG_DIR", "config/demo", "SERVER_PORT", "0", "MANAGEMENT_SERVER_PORT", "0"));
-        try (JarProcess jar = JarProcess.start(environment)) {
+        try (JarProcess jar = JarProcess.start(serving(TestDatabase.empty()))) {
             List<Integer> ports = jar.printed(PORT, 2).stream().map(Integer::valueOf).toList();
             Answer contract = raw(ports.getFirst(), null, "GET", "/openapi.yaml", null);
             assertThat(contract.status()).isEqualTo(200);
             assertThat(contract.body()).startsWith("openapi: 3.");
-            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
-                    raw(ports.getLast(), null, "GET", "/actuator/health/readiness", null).text("/status")).isEqualTo("UP"));
+            becomes(ports.getLast(), "readiness", "UP");
 
             jar.terminate();
 
             assertThat(jar.exit()).isEqualTo(BY_SIGTERM);
             assertThat(jar.output()).contains("Graceful shutdown complete").doesNotContain("\tat ").doesNotContain(" ERROR ");
         }
+    }
+
+    @Test
+    void a_database_that_goes_away_takes_readiness_with_it_but_not_liveness() throws SQLException {
+        TestDatabase database = TestDatabase.empty();
+        Map<String, String> environment = serving(database);
+        environment.put("SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT", "500");
+        try (JarProcess jar = JarProcess.start(environment); Connection server = TestDatabase.empty().dataSource().getConnection()) {
+            int management = Integer.parseInt(jar.printed(PORT, 2).getLast());
+            becomes(management, "readiness", "UP");
+
+            connections(server, database, false);
+            becomes(management, "readiness", "DOWN");
+            becomes(management, "liveness", "UP");
+
+            connections(server, database, true);
+            becomes(management, "readiness", "UP");
+        }
+    }
+
+    private static void connections(Connection server, TestDatabase database, boolean allowed) throws SQLException {
+        String name = database.url().substring(database.url().lastIndexOf('/') + 1);
+        server.createStatement().execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS " + allowed);
+        if (!allowed) {
+            server.createStatement().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+        }
+    }
+
+    private static void becomes(int management, String group, String status) {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
+                raw(management, null, "GET", "/actuator/health/" + group, null).text("/status")).isEqualTo(status));
     }
 
     @Test
@@ -115,12 +145,14 @@ class PackagedJarIT {
         }
     }
 
-    private static Map<String, String> database() {
-        TestDatabase database = TestDatabase.empty();
-        Map<String, String> environment = new HashMap<>();
-        environment.put("SPRING_DATASOURCE_URL", database.url());
-        environment.put("SPRING_DATASOURCE_USERNAME", database.username());
-        environment.put("SPRING_DATASOURCE_PASSWORD", database.password());
+    private static Map<String, String> serving(TestDatabase database) {
+        Map<String, String> environment = connecting(database);
+        environment.putAll(Map.of("PATCHBAY_CONFIG_DIR", "config/demo", "SERVER_PORT", "0", "MANAGEMENT_SERVER_PORT", "0"));
         return environment;
+    }
+
+    private static Map<String, String> connecting(TestDatabase database) {
+        return new HashMap<>(Map.of("SPRING_DATASOURCE_URL", database.url(), "SPRING_DATASOURCE_USERNAME", database.username(),
+                "SPRING_DATASOURCE_PASSWORD", database.password()));
     }
 }
