@@ -8,6 +8,7 @@ import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.mapping.Walk;
 import io.patchbay.operation.Attempt;
+import io.patchbay.operation.Draft;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationState;
@@ -109,6 +110,10 @@ public final class Order {
         return new Operation(operationId, inbound.tenant(), subscription.id(), kind, state, subscription.referenceId(),
                 subscription.provider(), subscription.account(), configuration.revision(), inbound.body(),
                 walk == null ? null : walk.progress(), outcome, Notices.json(notices), List.copyOf(attempts), at, at);
+    }
+
+    Draft draft(Operation operation) {
+        return new Draft(operation, subscription, creates, inbound.claim());
     }
 
     /** A call that is under way: when it left, and what has come back. */
