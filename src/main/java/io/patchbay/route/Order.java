@@ -10,6 +10,7 @@ import io.patchbay.operation.Attempt;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationState;
+import io.patchbay.provider.AuthorisationFailed;
 import io.patchbay.provider.Connection;
 import io.patchbay.routing.Configuration;
 import io.patchbay.subscription.Subscription;
@@ -116,8 +117,8 @@ public final class Order {
         boolean departed;
         ProviderAnswer answer;
         Walk after;
-        /** The provider looked at our credentials and refused them before the request itself was sent. */
-        boolean credentialsRefused;
+        /** Why the request could not be authorised and so was not sent; null where it was. */
+        AuthorisationFailed unauthorised;
 
         Sending(io.patchbay.mapping.Next.Send send, Instant startedAt) {
             this.send = send;
