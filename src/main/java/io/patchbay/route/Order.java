@@ -12,6 +12,7 @@ import io.patchbay.operation.Draft;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationState;
+import io.patchbay.provider.AuthorisationFailed;
 import io.patchbay.provider.Connection;
 import io.patchbay.provider.Outgoing;
 import io.patchbay.routing.Configuration;
@@ -127,8 +128,8 @@ public final class Order {
         boolean departed;
         ProviderAnswer answer;
         Walk after;
-        /** The provider looked at our credentials and refused them before the request itself was sent. */
-        boolean credentialsRefused;
+        /** Why the request could not be authorised and so was not sent; null where it was. */
+        AuthorisationFailed unauthorised;
 
         Sending(Next.Send send, Instant startedAt) {
             this.send = send;
