@@ -43,13 +43,16 @@ final class TokenOffice {
         HttpResponse<String> answer = send(endpoint);
         JsonNode body = readable(answer.body());
         String token = body.at(inputs.path("token").asText()).asText("");
-        if (answer.statusCode() >= 500 || answer.statusCode() == 429) {
-            throw new AuthorisationFailed("the token call was answered " + answer.statusCode(), false);
-        }
         if (answer.statusCode() != 200 || !accepted(body) || token.isEmpty()) {
-            throw new AuthorisationFailed("the token call was refused with status " + answer.statusCode(), true);
+            boolean refused = isAboutUs(answer.statusCode(), body);
+            throw new AuthorisationFailed("the token call was " + (refused ? "refused" : "answered") + " with status " + answer.statusCode(), refused);
         }
         return new Token(token, expiry.usableUntil(body.at(inputs.path("expiry").asText()).asText(""), token));
+    }
+
+    /** An error of the provider, or an answer that is no JSON, says nothing about the credentials. */
+    private static boolean isAboutUs(int status, JsonNode body) {
+        return status == 200 ? body.isObject() : status >= 400 && status < 500 && status != 408 && status != 429;
     }
 
     private boolean accepted(JsonNode body) {
