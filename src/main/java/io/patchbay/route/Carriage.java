@@ -112,7 +112,7 @@ class Carriage {
             return;
         }
         order.walk = before;
-        if (wanted.item() != null) {
+        if (wanted.item() != null || order.restockedInVain) {
             order.walk = before.poolEmpty(wanted.pool());
         } else {
             order.restocking = new Order.Restocking(wanted, order.unit.restock(wanted.pool(), before));
@@ -162,7 +162,7 @@ class Carriage {
     private void goOn(Order order, Walk after, Verdict verdict, ProviderAnswer answer) {
         boolean again = verdict.outcome() == OutcomeClass.UNAUTHORISED && answer instanceof ProviderAnswer.Answered
                 && !order.renewed && order.sending.send.call().retryAuthorisation()
-                && order.connection.renew(order.sending.send.request());
+                && order.connection.renew(order.sending.outgoing);
         order.renewed = again;
         if (!again) {
             order.walk = after;
@@ -182,7 +182,7 @@ class Carriage {
         if (pool.restock(order.getAccount(), wanted.pool(), wanted.key(), items) == 0) {
             order.restocking = listed.hasNonNull("next")
                     ? new Order.Restocking(wanted, order.unit.restock(wanted.pool(), order.walk, listed.get("next"))) : null;
-            order.walk = order.restocking == null ? order.walk.poolEmpty(wanted.pool()) : order.walk;
+            order.restockedInVain = order.restocking == null;
         }
     }
 

@@ -124,6 +124,7 @@ class ChangeOrders {
         }
         ObjectNode command = does == CanonicalOperation.CREATE ? HeldHere.order(known, activation) : activation;
         send(order, does, mode.word(), command, Effects.activated());
+        order.notices = Pointers.inRequest(order, order.notices);
         if (mode.isHeldHere()) {
             order.effect = HeldHere.scheduled(activation.put("at", time.at().toString()), time.at());
             return NewOrders.held(order);

@@ -16,11 +16,8 @@ import org.apache.hc.core5.util.Timeout;
  */
 record ProviderHttpClient(ProviderSheet.Http http) implements HttpClientConfigurer {
 
-    /**
-     * Every kept connection is looked at before it is used, for a millisecond at most: a request lost to a closed one would count as
-     * maybe sent, and a person or a probe would have to find out what cost nothing to see.
-     */
-    private static final TimeValue RESTED = TimeValue.ZERO_MILLISECONDS;
+    /** A connection that rested this long is looked at before it is used: an order lost to a closed one would count as maybe sent. */
+    private static final TimeValue RESTED = TimeValue.ofMilliseconds(5);
     private static final TimeValue LIFE = TimeValue.ofMinutes(5);
 
     @Override

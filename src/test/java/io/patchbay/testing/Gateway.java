@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.Patchbay;
 import io.patchbay.contract.ContractCheck;
 import io.patchbay.sandbox.Sandbox;
+import io.patchbay.sandbox.SandboxCredentials;
 import io.patchbay.sandbox.SandboxPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -52,9 +54,20 @@ public final class Gateway implements AutoCloseable {
 
     /** @param settings of the application that differ from the usual */
     public static Gateway start(Path workspace, Map<String, String> settings) {
-        Sandbox sandbox = Sandbox.start(SandboxPorts.ephemeral());
+        return start(workspace, settings, configuration -> { });
+    }
+
+    public static Gateway start(Path workspace, Map<String, String> settings, Consumer<Path> change) {
+        return start(workspace, settings, SandboxCredentials.demo(), change);
+    }
+
+    /** @param change to the copied configuration directory before the gateway reads it */
+    public static Gateway start(Path workspace, Map<String, String> settings, SandboxCredentials credentials, Consumer<Path> change) {
+        Sandbox sandbox = Sandbox.start(SandboxPorts.ephemeral(), credentials);
         TestDatabase database = TestDatabase.empty();
-        return new Gateway(sandbox, application(DemoConfiguration.at(workspace, sandbox), database, settings), database);
+        Path configuration = DemoConfiguration.at(workspace, sandbox);
+        change.accept(configuration);
+        return new Gateway(sandbox, application(configuration, database, settings), database);
     }
 
     /** A second life on the same database and with the same providers, as after a restart. */
