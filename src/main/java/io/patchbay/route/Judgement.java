@@ -7,6 +7,7 @@ import io.patchbay.contract.ProblemCode;
 import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.operation.OperationState;
+import io.patchbay.provider.AuthorisationFailed;
 import java.time.Duration;
 import java.util.Set;
 
@@ -22,13 +23,27 @@ final class Judgement {
     private Judgement() {
     }
 
-    /** A later step that failed says nothing about an effect that has been confirmed: what is missing is only the news of it. */
+    /**
+     * A later step that failed says nothing about an effect that has been confirmed: what is missing is only the news of it. And a
+     * question that was lost on the way to the effect leaves nothing in doubt, for nobody acts on a question.
+     */
     static Verdict ofWhole(Order order, Verdict last) {
-        return switch (last.outcome()) {
-            case SUCCEEDED, REJECTED -> last;
-            default -> EffectDone.by(order)
-                    ? new Verdict(OutcomeClass.UNKNOWN, last.rule(), null, last.retryAfter(), last.message()) : last;
-        };
+        if (last.outcome() == OutcomeClass.SUCCEEDED || last.outcome() == OutcomeClass.REJECTED) {
+            return last;
+        }
+        if (EffectDone.by(order)) {
+            return as(OutcomeClass.UNKNOWN, last);
+        }
+        return last.outcome() == OutcomeClass.UNKNOWN && wasLostQuestion(order, last) ? as(OutcomeClass.UNAVAILABLE_NOT_SENT, last) : last;
+    }
+
+    /** A question that was answered well may still end the walk, where the next request cannot be made of it. */
+    private static boolean wasLostQuestion(Order order, Verdict last) {
+        return order.sending != null && !order.sending.send.call().mutates() && !last.rule().equals("unmappable-request");
+    }
+
+    private static Verdict as(OutcomeClass outcome, Verdict last) {
+        return new Verdict(outcome, last.rule(), null, last.retryAfter(), last.message());
     }
 
     static OperationState state(Verdict verdict) {
@@ -89,11 +104,23 @@ final class Judgement {
     static Problem problem(Order order, Verdict verdict) {
         return switch (verdict.outcome()) {
             case REJECTED -> rejected(order, verdict);
-            case THROTTLED -> Problem.of(ProblemCode.PROVIDER_THROTTLED, "The provider takes no more requests for the moment. Nothing was done.")
-                    .retryAfter(orDefault(verdict.retryAfter()));
+            case THROTTLED -> throttled(verdict.retryAfter());
             case UNAUTHORISED -> credentials();
-            default -> order.sending != null && order.sending.credentialsRefused ? credentials() : unavailable(notReached(order), verdict);
+            default -> order.sending == null || order.sending.unauthorised == null
+                    ? unavailable(notReached(order), verdict) : unauthorised(order, order.sending.unauthorised, verdict);
         };
+    }
+
+    private static Problem unauthorised(Order order, AuthorisationFailed failed, Verdict verdict) {
+        return switch (failed.reason()) {
+            case REFUSED -> credentials();
+            case THROTTLED -> throttled(failed.retryAfter());
+            case UNAVAILABLE -> unavailable(notReached(order), verdict);
+        };
+    }
+
+    private static Problem throttled(Duration told) {
+        return Problem.of(ProblemCode.PROVIDER_THROTTLED, "The provider takes no more requests for the moment. Nothing was done.").retryAfter(orDefault(told));
     }
 
     /** Steps before the last one may have left something behind at the provider, but not what was ordered. */

@@ -2,14 +2,17 @@ package io.patchbay.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.mapping.CanonicalOperation;
+import io.patchbay.mapping.Next;
 import io.patchbay.mapping.Notice;
 import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.mapping.Walk;
 import io.patchbay.operation.Attempt;
+import io.patchbay.operation.Draft;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationState;
+import io.patchbay.provider.AuthorisationFailed;
 import io.patchbay.provider.Connection;
 import io.patchbay.provider.Outgoing;
 import io.patchbay.routing.Configuration;
@@ -95,7 +98,7 @@ public final class Order {
 
     /** Whether another provider call has to be made. */
     public boolean isCalling() {
-        return restocking != null || !(walk.next() instanceof io.patchbay.mapping.Next.End);
+        return restocking != null || !(walk.next() instanceof Next.End);
     }
 
     /** Whether there is a request to make now; an order may end while its next step is being prepared. */
@@ -110,26 +113,32 @@ public final class Order {
                 walk == null ? null : walk.progress(), outcome, Notices.json(notices), List.copyOf(attempts), at, at);
     }
 
+    Draft draft(Operation operation) {
+        return new Draft(operation, subscription, creates, inbound.claim());
+    }
+
     /** A call that is under way: when it left, and what has come back. */
     static final class Sending {
-        final io.patchbay.mapping.Next.Send send;
+        final Next.Send send;
         final Instant startedAt;
         final long startedNanos = System.nanoTime();
         /** As it left, with its credentials; lives no longer than the call. */
         Outgoing outgoing;
+        /** The request was complete and handed over to be sent; until then no byte of it can have left. */
+        boolean departed;
         ProviderAnswer answer;
         Walk after;
-        /** The provider looked at our credentials and refused them before the request itself was sent. */
-        boolean credentialsRefused;
+        /** Why the request could not be authorised and so was not sent; null where it was. */
+        AuthorisationFailed unauthorised;
 
-        Sending(io.patchbay.mapping.Next.Send send, Instant startedAt) {
+        Sending(Next.Send send, Instant startedAt) {
             this.send = send;
             this.startedAt = startedAt;
         }
     }
 
     /** Looks for free items page by page. */
-    record Restocking(io.patchbay.mapping.Next.Reserve wanted, Walk walk) {
+    record Restocking(Next.Reserve wanted, Walk walk) {
     }
 
 }

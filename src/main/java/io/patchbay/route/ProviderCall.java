@@ -5,6 +5,8 @@ import io.patchbay.mapping.Phase;
 import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.provider.AuthorisationFailed;
 import io.patchbay.provider.Outgoing;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URLEncoder;
@@ -34,6 +36,8 @@ class ProviderCall {
     private static final List<Class<? extends Throwable>> BEFORE_SENDING = List.of(ConnectException.class, ConnectTimeoutException.class,
             ConnectionRequestTimeoutException.class, UnknownHostException.class, NoRouteToHostException.class, SSLHandshakeException.class);
 
+    private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
+
     public void depart(Exchange exchange) {
         Order order = Order.of(exchange);
         Outgoing outgoing = order.connection.outgoing(order.sending.send.request(), order.operationId);
@@ -48,13 +52,20 @@ class ProviderCall {
         message.setHeader("Accept", "application/json");
         outgoing.headers().forEach(message::setHeader);
         message.setBody(outgoing.body());
+        order.sending.departed = true;
     }
 
-    public void arrive(Exchange exchange) {
+    public void arrive(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        byte[] body = message.getBody(byte[].class);
-        answered(exchange, new ProviderAnswer.Answered(status, headers(message), body == null ? new byte[0] : body));
+        answered(exchange, new ProviderAnswer.Answered(status, headers(message), body(message)));
+    }
+
+    /** No answer of a provider is anywhere near this long; what is cut is no JSON any more and counts as unreadable. */
+    private static byte[] body(Message message) throws IOException {
+        try (InputStream body = message.getBody(InputStream.class)) {
+            return body == null ? new byte[0] : body.readNBytes(LONGEST_ANSWER);
+        }
     }
 
     /** Keeps what the failure says about how far the request got. A fault that was thrown after an answer has been kept already. */
@@ -62,8 +73,8 @@ class ProviderCall {
         Order.Sending sending = Order.of(exchange).sending;
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (sending.answer == null && fault != null) {
-            sending.answer = notAnswered(fault);
-            sending.credentialsRefused = fault instanceof AuthorisationFailed failed && failed.refused();
+            sending.answer = notAnswered(fault, sending.departed);
+            sending.unauthorised = fault instanceof AuthorisationFailed failed ? failed : null;
         }
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
@@ -84,11 +95,11 @@ class ProviderCall {
         return (outcome == OutcomeClass.UNKNOWN || outcome == OutcomeClass.UNAVAILABLE_NOT_SENT) && (status < 400 || status >= 500);
     }
 
-    static ProviderAnswer notAnswered(Throwable fault) {
+    private static ProviderAnswer notAnswered(Throwable fault, boolean departed) {
         if (fault instanceof AuthorisationFailed failed) {
             return new ProviderAnswer.NotAnswered(Phase.NEVER_SENT, failed.getMessage());
         }
-        boolean before = BEFORE_SENDING.stream().anyMatch(kind -> isCausedBy(fault, kind)) || fault.getClass().getSimpleName().equals("CallNotPermittedException");
+        boolean before = !departed || BEFORE_SENDING.stream().anyMatch(kind -> isCausedBy(fault, kind));
         return new ProviderAnswer.NotAnswered(before ? Phase.NEVER_SENT : Phase.MAYBE_SENT, fault.getClass().getSimpleName());
     }
 

@@ -16,8 +16,8 @@ import org.apache.hc.core5.util.Timeout;
  */
 record ProviderHttpClient(ProviderSheet.Http http) implements HttpClientConfigurer {
 
-    /** A connection that rested this long is looked at before it is used: a request lost to a closed one would count as maybe sent. */
-    private static final TimeValue RESTED = TimeValue.ofMilliseconds(500);
+    /** A connection that rested this long is looked at before it is used: an order lost to a closed one would count as maybe sent. */
+    private static final TimeValue RESTED = TimeValue.ofMilliseconds(5);
     private static final TimeValue LIFE = TimeValue.ofMinutes(5);
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.Patchbay;
 import io.patchbay.contract.ContractCheck;
 import io.patchbay.sandbox.Sandbox;
+import io.patchbay.sandbox.SandboxCredentials;
 import io.patchbay.sandbox.SandboxPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,12 +57,16 @@ public final class Gateway implements AutoCloseable {
         return start(workspace, settings, configuration -> { });
     }
 
-    /** @param arranging changes the copied configuration directory before it is read */
-    public static Gateway start(Path workspace, Map<String, String> settings, Consumer<Path> arranging) {
-        Sandbox sandbox = Sandbox.start(SandboxPorts.ephemeral());
+    public static Gateway start(Path workspace, Map<String, String> settings, Consumer<Path> change) {
+        return start(workspace, settings, SandboxCredentials.demo(), change);
+    }
+
+    /** @param change to the copied configuration directory before the gateway reads it */
+    public static Gateway start(Path workspace, Map<String, String> settings, SandboxCredentials credentials, Consumer<Path> change) {
+        Sandbox sandbox = Sandbox.start(SandboxPorts.ephemeral(), credentials);
         TestDatabase database = TestDatabase.empty();
         Path configuration = DemoConfiguration.at(workspace, sandbox);
-        arranging.accept(configuration);
+        change.accept(configuration);
         return new Gateway(sandbox, application(configuration, database, settings), database);
     }
 

@@ -1,0 +1,41 @@
+package io.patchbay.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
+
+/** The repository's provider units with some other settings, such as a shorter time-out, in a directory of their own. */
+public final class ProviderCopy {
+
+    private static final Path MAPPINGS = Path.of("mappings");
+
+    private ProviderCopy() {
+    }
+
+    /**
+     * @param change takes the name of a provider and its sheet, gives the sheet to use
+     * @return what to tell the gateway so that it uses the copy
+     */
+    public static Map<String, String> in(Path workspace, BinaryOperator<String> change) {
+        Path copy = workspace.resolve("mappings");
+        try (Stream<Path> files = Files.walk(MAPPINGS)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = copy.resolve(MAPPINGS.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.writeString(target, changed(file, change));
+            }
+            return Map.of("patchbay.mappings-dir", copy.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String changed(Path file, BinaryOperator<String> change) throws IOException {
+        String text = Files.readString(file);
+        return file.endsWith("provider.yaml") ? change.apply(file.getParent().getFileName().toString(), text) : text;
+    }
+}
