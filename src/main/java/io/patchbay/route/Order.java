@@ -115,6 +115,7 @@ public final class Order {
         final long startedNanos = System.nanoTime();
         /** The request was complete and handed over to be sent; until then no byte of it can have left. */
         boolean departed;
+        boolean returned;
         ProviderAnswer answer;
         Walk after;
         /** Why the request could not be authorised and so was not sent; null where it was. */

@@ -48,9 +48,11 @@ class ProviderCall {
         outgoing.headers().forEach(message::setHeader);
         message.setBody(outgoing.body());
         order.sending.departed = true;
+        order.connection.departed();
     }
 
     public void arrive(Exchange exchange) {
+        returned(Order.of(exchange));
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         byte[] body = message.getBody(byte[].class);
@@ -59,6 +61,7 @@ class ProviderCall {
 
     /** Keeps what the failure says about how far the request got. A fault that was thrown after an answer has been kept already. */
     public void remember(Exchange exchange) {
+        returned(Order.of(exchange));
         Order.Sending sending = Order.of(exchange).sending;
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (sending.answer == null && fault != null) {
@@ -67,6 +70,14 @@ class ProviderCall {
         }
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
+    }
+
+    /** An answer that counts as a fault comes by twice. */
+    private static void returned(Order order) {
+        if (order.sending.departed && !order.sending.returned) {
+            order.sending.returned = true;
+            order.connection.returned();
+        }
     }
 
     private static void answered(Exchange exchange, ProviderAnswer.Answered answer) {
