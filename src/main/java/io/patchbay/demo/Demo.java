@@ -21,13 +21,13 @@ public final class Demo {
         } catch (DemoRefused refusal) {
             System.err.println(refusal.getMessage());
             System.exit(1);
-        } catch (RuntimeException reported) {
+        } catch (RuntimeException | InterruptedException reported) {
             // Spring Boot has printed why; the simulators' threads would otherwise keep the process alive.
             System.exit(1);
         }
     }
 
-    private static void start(DemoSettings settings, String[] arguments) {
+    private static void start(DemoSettings settings, String[] arguments) throws InterruptedException {
         if (settings.value("spring.datasource.url").isEmpty()) {
             DemoDatabase database = DemoDatabase.start(Path.of(".data"));
             System.setProperty("spring.datasource.url", database.url());

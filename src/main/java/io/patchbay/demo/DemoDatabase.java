@@ -8,16 +8,15 @@ import java.time.Duration;
 /**
  * The demo's own PostgreSQL. Its data outlives the process, also a killed one, and a commit is on the disk when it is answered.
  *
- * @param url  JDBC URL without user and password
- * @param lock kept so that the directory stays ours as long as the process lives
+ * @param url JDBC URL without user and password
  */
-record DemoDatabase(String url, String username, String password, DemoLock lock) {
+record DemoDatabase(String url, String username, String password) {
 
     // The embedding starts PostgreSQL with these switched off, for tests that throw their data away.
     private static final String ON = "on";
 
     static DemoDatabase start(Path directory) {
-        DemoLock lock = DemoLock.acquire(directory);
+        DemoLock.acquire(directory);
         Path data = directory.toAbsolutePath().normalize().resolve("postgres");
         LeftoverPostgres.stop(data);
         try {
@@ -30,7 +29,7 @@ record DemoDatabase(String url, String username, String password, DemoLock lock)
                     .setPGStartupWait(Duration.ofMinutes(2))
                     .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return new DemoDatabase("jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres", "postgres", "postgres", lock);
+            return new DemoDatabase("jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres", "postgres", "postgres");
         } catch (IOException | IllegalStateException e) {
             throw new DemoRefused("The database in %s does not start (%s); if nothing in it is needed, delete that directory and start again."
                     .formatted(data, e.getMessage()));

@@ -8,6 +8,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One demo per data directory. The operating system gives the lock back however the process ends, unlike the lock files of
@@ -15,14 +17,14 @@ import java.nio.file.StandardOpenOption;
  */
 final class DemoLock {
 
-    // Held until the process ends; a collected channel would give the lock back.
-    private final FileLock lock;
+    // A lock nobody refers to is given back by the garbage collector, and a second demo would then stop this one's database.
+    private static final Set<FileLock> HELD = ConcurrentHashMap.newKeySet();
 
-    private DemoLock(FileLock lock) {
-        this.lock = lock;
+    private DemoLock() {
     }
 
-    static DemoLock acquire(Path directory) {
+    /** Holds until the process ends. */
+    static void acquire(Path directory) {
         try {
             Files.createDirectories(directory);
             FileChannel channel = FileChannel.open(directory.resolve("demo.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -30,16 +32,12 @@ final class DemoLock {
             if (lock == null) {
                 throw refusal(directory);
             }
-            return new DemoLock(lock);
+            HELD.add(lock);
         } catch (OverlappingFileLockException e) {
             throw refusal(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    boolean isHeld() {
-        return lock.isValid();
     }
 
     private static DemoRefused refusal(Path directory) {

@@ -36,7 +36,7 @@ public final class ContractCase {
 
     private Playing play(ProviderUnit unit) {
         Playing playing = new Playing(new CaseFiles(dirs, folder), unit);
-        playing.play();
+        Bell.silently(playing::play);
         return playing;
     }
 

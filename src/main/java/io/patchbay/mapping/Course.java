@@ -2,8 +2,6 @@ package io.patchbay.mapping;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a walk goes through.
@@ -14,8 +12,6 @@ import org.slf4j.LoggerFactory;
  * @param steps     in order
  */
 record Course(ProviderUnit unit, CanonicalOperation operation, String shape, List<Step> steps) {
-    private static final Logger LOG = LoggerFactory.getLogger(Course.class);
-
     /** Restocking goes page by page, for it ends as soon as a free item turns up. */
     boolean collectsPages() {
         return operation != null;
@@ -39,12 +35,12 @@ record Course(ProviderUnit unit, CanonicalOperation operation, String shape, Lis
 
     /** Nothing of this step was sent; but once an earlier one has changed something, the operation as a whole must not start anew. */
     Verdict unmappableRequest(Progress here, String fault) {
-        LOG.warn("{}: a request cannot be mapped, {}: it is not sent; correct the mapping or the order", unit.sheet().name(), fault);
+        Bell.ring("{}: a request cannot be mapped, {}: it is not sent; correct the mapping or the order", unit.sheet().name(), fault);
         return Verdict.of(changed(here) ? OutcomeClass.UNKNOWN : OutcomeClass.UNAVAILABLE_NOT_SENT, "unmappable-request", fault);
     }
 
     Verdict unmappableAnswer(String fault) {
-        LOG.warn("{}: an answer cannot be mapped, {}: the operation is settled by its probe; correct the mapping", unit.sheet().name(), fault);
+        Bell.ring("{}: an answer cannot be mapped, {}: the operation is settled by its probe; correct the mapping", unit.sheet().name(), fault);
         return Verdict.of(OutcomeClass.UNKNOWN, "unmappable-answer", fault);
     }
 }

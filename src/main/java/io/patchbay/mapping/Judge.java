@@ -11,13 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decides by the outcome tables what an answer means. */
 record Judge(ProviderSheet sheet, Mappings mappings, Scrubber scrubber, Clock clock) {
-    private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
-
     Verdict judge(CallSheet call, AnswerTree answer) {
         Optional<OutcomeRule> rule = Stream.concat(call.outcomes().stream(), sheet.outcomes().stream())
                 .filter(candidate -> matches(candidate, answer)).findFirst();
@@ -50,7 +46,7 @@ record Judge(ProviderSheet sheet, Mappings mappings, Scrubber scrubber, Clock cl
     }
 
     private Verdict unmapped(CallSheet call, AnswerTree answer) {
-        LOG.warn("{} answered {} to {} and no outcome rule covers that: the operation is settled by its probe; add a rule to its provider.yaml",
+        Bell.ring("{} answered {} to {} and no outcome rule covers that: the operation is settled by its probe; add a rule to its provider.yaml",
                 sheet.name(), answer.status(), call.name());
         return new Verdict(OutcomeClass.UNKNOWN, "unmapped", null, retryAfter(answer), "No outcome rule covers status " + answer.status() + ".");
     }
@@ -68,7 +64,7 @@ record Judge(ProviderSheet sheet, Mappings mappings, Scrubber scrubber, Clock cl
             JsonNode words = mappings.words(answer.tree());
             return words == null ? Trees.object() : words;
         } catch (Unmappable e) {
-            LOG.warn("{} refused a request but its words stay unknown: {}; correct the mapping", sheet.name(), e.getMessage());
+            Bell.ring("{} refused a request but its words stay unknown: {}; correct the mapping", sheet.name(), e.getMessage());
             return Trees.object();
         }
     }

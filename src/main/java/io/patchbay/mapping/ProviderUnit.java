@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One provider: its sheet and its compiled mappings. Immutable; serves all threads. */
 public final class ProviderUnit {
-    private static final Logger LOG = LoggerFactory.getLogger(ProviderUnit.class);
     private static final String CAPABILITY_MISSING = "capability-missing";
 
     private final ProviderSheet sheet;
@@ -117,7 +114,7 @@ public final class ProviderUnit {
         try {
             return mappings.holds(when, context);
         } catch (Unmappable e) {
-            LOG.warn("{}: {}; it is taken as met until provider.yaml is corrected", sheet.name(), e.getMessage());
+            Bell.ring("{}: {}; it is taken as met until provider.yaml is corrected", sheet.name(), e.getMessage());
             return true;
         }
     }

@@ -63,7 +63,13 @@ public final class Walk {
         Next.Reserve asked = expected(Next.Reserve.class);
         String message = asked.item() == null ? "No free " + pool + " is left for this plan." : "The " + pool + " that was given is not free.";
         return ended(course, context, progress,
-                Verdict.rejected("pool-empty:" + pool, new Refusal("no-free-" + pool, null, message, List.of())));
+                Verdict.rejected("pool-empty:" + pool, new Refusal("no-free-" + pool, asked.item() == null ? null : wanted(), message, List.of())));
+    }
+
+    /** The field of the request that named the item, where the sheet takes it straight from there. */
+    private String wanted() {
+        return course.steps().get(progress.position()) instanceof Step.Reserve reserve && reserve.item().matches("\\.command(\\.\\w+)+")
+                ? reserve.item().substring(".command".length()).replace('.', '/') : null;
     }
 
     /** After {@link Next.Send}: this came back. */

@@ -22,6 +22,8 @@ public class IdempotencyKeys {
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {
     };
 
+    private static final int PURGE_BATCH = 500;
+
     private final JdbcClient jdbc;
     private final ObjectMapper json;
 
@@ -76,6 +78,20 @@ public class IdempotencyKeys {
         jdbc.sql("delete from idempotency where tenant = :tenant and key = :key and operation_id = :operation and status is null")
                 .param("tenant", claim.tenant()).param("key", claim.key()).param("operation", operationId)
                 .update();
+    }
+
+    /** Deletes in small batches, so that nobody has to wait for it. @return how many were deleted */
+    public int purgeExpired() {
+        int purged = 0;
+        int batch;
+        do {
+            batch = jdbc.sql("""
+                    delete from idempotency where (tenant, key) in (
+                      select tenant, key from idempotency where expires_at <= clock_timestamp() for update skip locked limit :batch)""")
+                    .param("batch", PURGE_BATCH).update();
+            purged += batch;
+        } while (batch == PURGE_BATCH);
+        return purged;
     }
 
     private Map<String, String> headers(String text) {

@@ -17,6 +17,11 @@ public interface Authorisation {
      */
     void apply(URI endpoint, Map<String, String> headers, Map<String, String> query);
 
-    /** Forgets what the provider just refused. @return whether a second try would carry something new */
-    boolean renew(URI endpoint);
+    /**
+     * Forgets what the provider just refused, unless another request has replaced it meanwhile.
+     *
+     * @param headers of the refused request
+     * @return whether a second try would carry something new
+     */
+    boolean renew(URI endpoint, Map<String, String> headers);
 }

@@ -62,16 +62,16 @@ public final class Connection {
     public Outgoing outgoing(ProviderRequest request, String operationId) {
         Map<String, String> headers = new LinkedHashMap<>(request.headers());
         Map<String, String> query = new LinkedHashMap<>(request.query());
-        authorisation.apply(endpoint(request), headers, query);
+        authorisation.apply(endpoint(request.path()), headers, query);
         return new Outgoing(request.method(), request.path(), query, headers, secrets.filled(request.body(), operationId));
     }
 
-    /** Forgets an authorisation the provider refused. @return whether trying once more would carry something new */
-    public boolean renew(ProviderRequest request) {
-        return authorisation.renew(endpoint(request));
+    /** Forgets the authorisation of a refused request. @return whether trying once more would carry something new */
+    public boolean renew(Outgoing refused) {
+        return authorisation.renew(endpoint(refused.path()), refused.headers());
     }
 
-    private URI endpoint(ProviderRequest request) {
-        return URI.create(account.baseUrl() + request.path());
+    private URI endpoint(String path) {
+        return URI.create(account.baseUrl() + path);
     }
 }

@@ -19,7 +19,7 @@ record FixedKey(String name, boolean inQuery, Supplier<String> key) implements A
     }
 
     @Override
-    public boolean renew(URI endpoint) {
+    public boolean renew(URI endpoint, Map<String, String> headers) {
         return false;
     }
 

@@ -31,8 +31,8 @@ final class TokenPerEndpoint implements Authorisation {
     }
 
     @Override
-    public boolean renew(URI endpoint) {
-        slots.remove(endpoint);
+    public boolean renew(URI endpoint, Map<String, String> headers) {
+        slots.computeIfAbsent(endpoint, Slot::new).drop(headers.get(header));
         return true;
     }
 
@@ -49,6 +49,16 @@ final class TokenPerEndpoint implements Authorisation {
         private String token() {
             Token token = kept;
             return token != null && token.isUsableAt(clock.instant()) ? token.value() : fetched();
+        }
+
+        /** Of many requests refused with one token only the first drops it; the others find the new one. */
+        private void drop(String refused) {
+            fetching.lock();
+            try {
+                kept = kept != null && refused.equals(prefix + kept.value()) ? null : kept;
+            } finally {
+                fetching.unlock();
+            }
         }
 
         private String fetched() {

@@ -3,7 +3,9 @@ package io.patchbay.route;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.patchbay.mapping.OutcomeClass;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
@@ -13,10 +15,12 @@ import org.springframework.stereotype.Component;
 public class CallMetrics {
 
     private final MeterRegistry meters;
-    private final Map<String, java.time.Instant> lastSuccess = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final Map<String, Instant> lastSuccess = new ConcurrentHashMap<>();
 
-    CallMetrics(MeterRegistry meters) {
+    CallMetrics(MeterRegistry meters, Clock clock) {
         this.meters = meters;
+        this.clock = clock;
     }
 
     void called(Order order, Order.Sending sending, OutcomeClass outcome) {
@@ -28,12 +32,12 @@ public class CallMetrics {
                 .register(meters)
                 .record(Duration.ofNanos(System.nanoTime() - sending.startedNanos));
         if (outcome == OutcomeClass.SUCCEEDED || outcome == OutcomeClass.REJECTED) {
-            lastSuccess.put(order.getAccount(), java.time.Instant.now());
+            lastSuccess.put(order.getAccount(), clock.instant());
         }
     }
 
     /** @return when the account last gave an answer that settled something, null if it has not since this node started */
-    public java.time.Instant lastSuccess(String account) {
+    public Instant lastSuccess(String account) {
         return lastSuccess.get(account);
     }
 }

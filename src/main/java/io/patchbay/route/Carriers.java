@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The provider units and account connections that are in service on this node. */
-class Carriers {
+public final class Carriers {
 
     private final Map<String, ProviderUnit> units = new ConcurrentHashMap<>();
     private final Map<String, Connection> connections = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ class Carriers {
         return Optional.ofNullable(units.get(provider));
     }
 
-    Optional<Connection> connection(Account account) {
+    public Optional<Connection> connection(Account account) {
         return connection(account.name());
     }
 
@@ -34,7 +34,7 @@ class Carriers {
         return Optional.ofNullable(connections.get(account));
     }
 
-    Collection<Connection> connections() {
+    public Collection<Connection> connections() {
         return connections.values();
     }
 }

@@ -78,7 +78,7 @@ class Conclusion {
 
     private static List<Notice> notices(Order order, Next.End end) {
         List<Notice> notices = new ArrayList<>(order.notices);
-        end.notices().stream().filter(notice -> !notices.contains(notice)).forEach(notices::add);
+        Pointers.inRequest(order, end.notices()).stream().filter(notice -> !notices.contains(notice)).forEach(notices::add);
         return notices;
     }
 

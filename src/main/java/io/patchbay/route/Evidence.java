@@ -15,6 +15,9 @@ import java.util.Map;
 /** Makes attempts of provider calls: what was said and what came back, without secrets. */
 final class Evidence {
 
+    /** A provider's list can be long; the beginning shows a person what it was. */
+    private static final int LONGEST_BODY = 8_192;
+
     private final Scrubber scrubber;
 
     Evidence(Scrubber scrubber) {
@@ -43,16 +46,22 @@ final class Evidence {
         exchange.put("method", request.method());
         exchange.put("path", scrubber.path(request.target()));
         if (request.body() != null) {
-            exchange.put("requestBody", scrubber.body(request.body(), "application/json"));
+            exchange.put("requestBody", cut(scrubber.body(request.body(), "application/json")));
         }
         return exchange;
     }
 
     private ObjectNode withBody(ObjectNode seen, ProviderAnswer.Answered answered) {
         if (answered.body() != null && answered.body().length > 0) {
-            seen.put("responseBody", scrubber.body(answered.body(), contentType(answered.headers())));
+            seen.put("responseBody", cut(scrubber.body(answered.body(), contentType(answered.headers()))));
         }
         return seen;
+    }
+
+    /** Text the database cannot hold is left out. */
+    private static String cut(String text) {
+        String storable = text.replace("\u0000", "");
+        return storable.length() <= LONGEST_BODY ? storable : storable.substring(0, LONGEST_BODY) + "… (" + storable.length() + " characters)";
     }
 
     private static String contentType(Map<String, String> headers) {

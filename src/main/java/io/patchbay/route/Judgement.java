@@ -9,12 +9,16 @@ import io.patchbay.mapping.Verdict;
 import io.patchbay.operation.OperationState;
 import io.patchbay.provider.AuthorisationFailed;
 import java.time.Duration;
+import java.util.Set;
 
 /** What a verdict about a provider call means for the operation and for the caller. */
 final class Judgement {
 
     /** Nothing better is known; short enough to be worth waiting for. */
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
+
+    /** Reasons with which a provider says that what was asked for is not there. */
+    private static final Set<String> ABSENT = Set.of("not-found", "unknown-plan-attachment");
 
     private Judgement() {
     }
@@ -93,7 +97,7 @@ final class Judgement {
         if (verdict.outcome() == OutcomeClass.UNKNOWN) {
             return unavailable("The provider gave no usable answer.", verdict);
         }
-        boolean absent = verdict.refusal() != null && verdict.refusal().reason().equals("not-found");
+        boolean absent = verdict.refusal() != null && ABSENT.contains(verdict.refusal().reason());
         return absent ? Refused.notFound("What you asked for") : problem(order, verdict);
     }
 
@@ -129,10 +133,10 @@ final class Judgement {
     private static Problem rejected(Order order, Verdict verdict) {
         String rule = verdict.rule();
         if (rule.startsWith("cannot:")) {
-            return Refused.of(ProblemCode.CAPABILITY_MISSING, verdict.refusal());
+            return Refused.of(order, ProblemCode.CAPABILITY_MISSING, verdict.refusal());
         }
         boolean beforeAnySending = rule.startsWith("refuse:") && order.opened == null;
-        return Refused.of(beforeAnySending ? ProblemCode.INVALID : ProblemCode.REFUSED_BY_PROVIDER, verdict.refusal());
+        return Refused.of(order, beforeAnySending ? ProblemCode.INVALID : ProblemCode.REFUSED_BY_PROVIDER, verdict.refusal());
     }
 
     private static Problem credentials() {

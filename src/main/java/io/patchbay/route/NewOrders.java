@@ -5,6 +5,7 @@ import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.ProviderSheet;
+import io.patchbay.mapping.Refusal;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Scheduling;
@@ -27,18 +28,20 @@ class NewOrders {
     private final Router router;
     private final Carriers carriers;
     private final Subscriptions subscriptions;
+    private final Collisions collisions;
 
-    NewOrders(Router router, Carriers carriers, Subscriptions subscriptions) {
+    NewOrders(Router router, Carriers carriers, Subscriptions subscriptions, Collisions collisions) {
         this.router = router;
         this.carriers = carriers;
         this.subscriptions = subscriptions;
+        this.collisions = collisions;
     }
 
     public void create(Exchange exchange) {
         Order order = Order.of(exchange);
         order.kind = OperationKind.CREATE;
         order.creates = true;
-        decided(order).ifPresent(problem -> Answers.refuse(exchange, problem));
+        decided(order).ifPresent(problem -> collisions.refuse(exchange, problem));
     }
 
     private Optional<Problem> decided(Order order) {
@@ -83,10 +86,17 @@ class NewOrders {
 
     /** What the provider could not do later is refused now, while the caller is still there to read it. */
     static Optional<Problem> held(Order order) {
-        Optional<Problem> blocked = order.unit.blocked(order.does, order.context).map(refusal -> Refused.of(ProblemCode.CAPABILITY_MISSING, refusal));
-        order.notices = order.unit.losses(order.does, order.context);
+        Optional<Problem> refused = order.unit.walk(order.does, order.context).verdict()
+                .filter(verdict -> verdict.refusal() != null && !isStillToCome(order, verdict.refusal()))
+                .map(verdict -> Judgement.problem(order, verdict));
+        order.notices = Pointers.inRequest(order, order.unit.losses(order.does, order.context));
         order.does = null;
-        return blocked;
+        return refused;
+    }
+
+    /** A shell gets its activation data later. */
+    private static boolean isStillToCome(Order order, Refusal refusal) {
+        return !order.context.path("command").has("activation") && refusal.pointer() != null && refusal.pointer().startsWith("/activation");
     }
 
     private static Subscription subscription(Order order, Decision.Carried carried, String id, Mode mode) {

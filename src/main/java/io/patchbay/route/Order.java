@@ -2,16 +2,19 @@ package io.patchbay.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.mapping.CanonicalOperation;
+import io.patchbay.mapping.Next;
 import io.patchbay.mapping.Notice;
 import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.mapping.Walk;
 import io.patchbay.operation.Attempt;
+import io.patchbay.operation.Draft;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationState;
 import io.patchbay.provider.AuthorisationFailed;
 import io.patchbay.provider.Connection;
+import io.patchbay.provider.Outgoing;
 import io.patchbay.routing.Configuration;
 import io.patchbay.subscription.Subscription;
 import java.time.Instant;
@@ -44,6 +47,8 @@ public final class Order {
     Walk walk;
     /** The search for free items a pool asked for; null while none goes on. */
     Restocking restocking;
+    /** The last search added nothing: either nothing is left, or another order's search has just added it. */
+    boolean restockedInVain;
     List<Notice> notices = List.of();
 
     Operation opened;
@@ -93,7 +98,7 @@ public final class Order {
 
     /** Whether another provider call has to be made. */
     public boolean isCalling() {
-        return restocking != null || !(walk.next() instanceof io.patchbay.mapping.Next.End);
+        return restocking != null || !(walk.next() instanceof Next.End);
     }
 
     /** Whether there is a request to make now; an order may end while its next step is being prepared. */
@@ -108,11 +113,17 @@ public final class Order {
                 walk == null ? null : walk.progress(), outcome, Notices.json(notices), List.copyOf(attempts), at, at);
     }
 
+    Draft draft(Operation operation) {
+        return new Draft(operation, subscription, creates, inbound.claim());
+    }
+
     /** A call that is under way: when it left, and what has come back. */
     static final class Sending {
-        final io.patchbay.mapping.Next.Send send;
+        final Next.Send send;
         final Instant startedAt;
         final long startedNanos = System.nanoTime();
+        /** As it left, with its credentials; lives no longer than the call. */
+        Outgoing outgoing;
         /** The request was complete and handed over to be sent; until then no byte of it can have left. */
         boolean departed;
         boolean returned;
@@ -121,14 +132,14 @@ public final class Order {
         /** Why the request could not be authorised and so was not sent; null where it was. */
         AuthorisationFailed unauthorised;
 
-        Sending(io.patchbay.mapping.Next.Send send, Instant startedAt) {
+        Sending(Next.Send send, Instant startedAt) {
             this.send = send;
             this.startedAt = startedAt;
         }
     }
 
     /** Looks for free items page by page. */
-    record Restocking(io.patchbay.mapping.Next.Reserve wanted, Walk walk) {
+    record Restocking(Next.Reserve wanted, Walk walk) {
     }
 
 }

@@ -5,6 +5,8 @@ import io.patchbay.mapping.Phase;
 import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.provider.AuthorisationFailed;
 import io.patchbay.provider.Outgoing;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URLEncoder;
@@ -34,9 +36,12 @@ class ProviderCall {
     private static final List<Class<? extends Throwable>> BEFORE_SENDING = List.of(ConnectException.class, ConnectTimeoutException.class,
             ConnectionRequestTimeoutException.class, UnknownHostException.class, NoRouteToHostException.class, SSLHandshakeException.class);
 
+    private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
+
     public void depart(Exchange exchange) {
         Order order = Order.of(exchange);
         Outgoing outgoing = order.connection.outgoing(order.sending.send.request(), order.operationId);
+        order.sending.outgoing = outgoing;
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(outgoing.method()));
@@ -51,12 +56,18 @@ class ProviderCall {
         order.connection.departed();
     }
 
-    public void arrive(Exchange exchange) {
+    public void arrive(Exchange exchange) throws IOException {
         returned(Order.of(exchange));
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        byte[] body = message.getBody(byte[].class);
-        answered(exchange, new ProviderAnswer.Answered(status, headers(message), body == null ? new byte[0] : body));
+        answered(exchange, new ProviderAnswer.Answered(status, headers(message), body(message)));
+    }
+
+    /** No answer of a provider is anywhere near this long; what is cut is no JSON any more and counts as unreadable. */
+    private static byte[] body(Message message) throws IOException {
+        try (InputStream body = message.getBody(InputStream.class)) {
+            return body == null ? new byte[0] : body.readNBytes(LONGEST_ANSWER);
+        }
     }
 
     /** Keeps what the failure says about how far the request got. A fault that was thrown after an answer has been kept already. */

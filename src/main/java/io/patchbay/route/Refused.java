@@ -25,22 +25,23 @@ final class Refused {
         return Problem.of(ProblemCode.CAPABILITY_MISSING, message + " Nothing was sent.");
     }
 
-    static Problem of(ProblemCode code, Refusal refusal) {
-        return Problem.of(code, refusal.message()).errors(errors(refusal));
+    static Problem of(Order order, ProblemCode code, Refusal refusal) {
+        return Problem.of(code, refusal.message()).errors(errors(order, refusal));
     }
 
     /** The field the provider's data names first, then what the provider itself said. */
-    private static List<FieldError> errors(Refusal refusal) {
+    private static List<FieldError> errors(Order order, Refusal refusal) {
         List<FieldError> errors = new ArrayList<>();
-        refusal.errors().forEach(detail -> errors.add(new FieldError(orBody(detail.pointer()), null,
+        refusal.errors().forEach(detail -> errors.add(new FieldError(orBody(order, detail.pointer()), null,
                 detail.code() == null ? refusal.reason() : detail.code(), detail.message())));
         if (errors.isEmpty()) {
-            errors.add(new FieldError(orBody(refusal.pointer()), null, refusal.reason(), refusal.message()));
+            errors.add(new FieldError(orBody(order, refusal.pointer()), null, refusal.reason(), refusal.message()));
         }
         return errors;
     }
 
-    private static String orBody(String pointer) {
-        return pointer == null ? "" : pointer;
+    private static String orBody(Order order, String pointer) {
+        String sent = Pointers.inRequest(order, pointer);
+        return sent == null ? "" : sent;
     }
 }

@@ -18,6 +18,11 @@ record UnitDemands(ProviderUnits units) implements KnownProviders {
     }
 
     @Override
+    public Set<String> outOfService() {
+        return units.problems().keySet();
+    }
+
+    @Override
     public Set<String> credentials(String provider) {
         return of(provider, sheet -> sheet.credentials().keySet());
     }

@@ -14,7 +14,7 @@ final class AccountCheck implements ConfigurationCheck {
             if (known.names().contains(provider)) {
                 credentials(draft, pointer, account, provider, known);
                 settings(draft, pointer, account, provider, known);
-            } else if (!provider.isEmpty()) {
+            } else if (!provider.isEmpty() && !known.outOfService().contains(provider)) {
                 draft.problem(pointer + "/provider", Unknown.provider(provider, known));
             }
         });

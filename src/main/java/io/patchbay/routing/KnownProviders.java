@@ -7,6 +7,14 @@ public interface KnownProviders {
 
     Set<String> names();
 
+    /**
+     * Providers that have files but are out of service until these are put right. What such a one asks for cannot be known, so
+     * nothing that refers to it is a fault of the configuration.
+     */
+    default Set<String> outOfService() {
+        return Set.of();
+    }
+
     /** The credentials an account of this provider must reference; others are refused. */
     Set<String> credentials(String provider);
 

@@ -28,6 +28,9 @@ final class OfferingCheck implements ConfigurationCheck {
     }
 
     private static void plan(Draft draft, String pointer, String provider, JsonNode plan, KnownProviders known) {
+        if (known.outOfService().contains(provider)) {
+            return;
+        }
         if (!known.names().contains(provider)) {
             draft.problem(pointer, Unknown.provider(provider, known));
             return;

@@ -53,7 +53,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
-@SpringBootTest(classes = DoorTest.Slice.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
+@SpringBootTest(classes = DoorTest.Slice.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"management.server.port=0", "management.endpoint.health.validate-group-membership=false"})
 class DoorTest {
 
     private static final String FULL = "full-key";

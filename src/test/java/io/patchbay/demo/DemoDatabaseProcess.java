@@ -11,7 +11,10 @@ final class DemoDatabaseProcess {
 
     public static void main(String[] arguments) throws InterruptedException {
         try {
-            System.out.println("url=" + DemoDatabase.start(Path.of(arguments[0])).url());
+            String url = DemoDatabase.start(Path.of(arguments[0])).url();
+            // The lock on the directory must not depend on somebody keeping an object.
+            System.gc();
+            System.out.println("url=" + url);
             new CountDownLatch(1).await();
         } catch (DemoRefused refusal) {
             System.out.println("refused=" + refusal.getMessage());

@@ -54,7 +54,11 @@ public final class Gateway implements AutoCloseable {
 
     /** @param settings of the application that differ from the usual */
     public static Gateway start(Path workspace, Map<String, String> settings) {
-        return start(workspace, settings, SandboxCredentials.demo(), configuration -> { });
+        return start(workspace, settings, configuration -> { });
+    }
+
+    public static Gateway start(Path workspace, Map<String, String> settings, Consumer<Path> change) {
+        return start(workspace, settings, SandboxCredentials.demo(), change);
     }
 
     /** @param change to the copied configuration directory before the gateway reads it */

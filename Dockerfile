@@ -1,0 +1,30 @@
+# syntax=docker/dockerfile:1
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /build
+COPY pom.xml .
+COPY src/main src/main
+RUN --mount=type=cache,target=/root/.m2 mvn -B -Dmaven.test.skip=true package
+# Libraries change seldom and the application often: as layers of their own they are stored and transferred once.
+RUN cp target/patchbay-*.jar patchbay.jar && java -Djarmode=tools -jar patchbay.jar extract --layers --destination layers
+
+FROM eclipse-temurin:25-jre
+RUN groupadd --system --gid 10001 patchbay \
+ && useradd --system --uid 10001 --gid patchbay --no-create-home --shell /usr/sbin/nologin patchbay
+WORKDIR /patchbay
+COPY LICENSE .
+COPY --from=build /build/layers/dependencies/ ./
+COPY --from=build /build/layers/snapshot-dependencies/ ./
+COPY --from=build /build/layers/application/ ./
+COPY routes routes
+COPY mappings mappings
+COPY contracts contracts
+# The configuration and its credentials are mounted here; the image holds none. Without it, and without a database URL, the gateway
+# says what is missing and ends.
+ENV PATCHBAY_CONFIG_DIR=/patchbay/config
+# API and admin; health and metrics.
+EXPOSE 8080 8081
+USER 10001:10001
+# The base image has neither curl nor wget. Readiness, not liveness: a container engine only shows this state, and traffic follows it.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8081 && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-jar", "patchbay.jar"]

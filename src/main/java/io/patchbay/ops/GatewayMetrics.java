@@ -1,0 +1,35 @@
+package io.patchbay.ops;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.patchbay.operation.OpenOperations;
+import io.patchbay.operation.OperationState;
+import java.util.Arrays;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Metrics beside those of the provider calls: circuit breakers and operations that are not settled yet. */
+@Configuration(proxyBeanMethods = false)
+class GatewayMetrics {
+
+    @Bean
+    MeterBinder circuitBreakerMetrics(CircuitBreakerRegistry breakers) {
+        return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers);
+    }
+
+    /** Settled operations are counted as they end; counting millions of stored ones at every scrape would help nobody. */
+    @Bean
+    MeterBinder openOperationMetrics(OpenOperations open) {
+        return registry -> Arrays.stream(OperationState.values()).filter(state -> !state.isFinal()).forEach(state -> gauge(registry, open, state));
+    }
+
+    private static void gauge(MeterRegistry registry, OpenOperations open, OperationState state) {
+        Gauge.builder("patchbay.operations.open", () -> open.count(state))
+                .description("Operations without an outcome, by state, over all nodes")
+                .tag("state", state.name())
+                .register(registry);
+    }
+}

@@ -1,0 +1,84 @@
+package io.patchbay.ops;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.patchbay.mapping.Problem;
+import io.patchbay.mapping.ProviderUnits;
+import io.patchbay.provider.Connection;
+import io.patchbay.route.CallMetrics;
+import io.patchbay.route.Carriers;
+import io.patchbay.routing.ConfigurationStore;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.springframework.boot.actuate.health.CompositeHealthContributor;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthContributor;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.NamedContributor;
+import org.springframework.boot.actuate.health.Status;
+import org.springframework.stereotype.Component;
+
+/**
+ * One entry for each provider account, as this node sees it: UP while its circuit breaker lets requests through, DEGRADED otherwise. Never
+ * part of liveness or readiness: a provider that is down must not take the gateway down with it.
+ */
+@Component("providers")
+class ProvidersHealth implements CompositeHealthContributor {
+
+    static final Status DEGRADED = new Status("DEGRADED");
+
+    private final Carriers carriers;
+    private final ConfigurationStore configurations;
+    private final ProviderUnits units;
+    private final CallMetrics calls;
+
+    ProvidersHealth(Carriers carriers, ConfigurationStore configurations, ProviderUnits units, CallMetrics calls) {
+        this.carriers = carriers;
+        this.configurations = configurations;
+        this.units = units;
+        this.calls = calls;
+    }
+
+    @Override
+    public HealthContributor getContributor(String account) {
+        Supplier<Health> entry = entries().get(account);
+        return entry == null ? null : (HealthIndicator) entry::get;
+    }
+
+    @Override
+    public Iterator<NamedContributor<HealthContributor>> iterator() {
+        return entries().entrySet().stream()
+                .map(entry -> NamedContributor.<HealthContributor>of(entry.getKey(), (HealthIndicator) entry.getValue()::get)).iterator();
+    }
+
+    private Map<String, Supplier<Health>> entries() {
+        Map<String, Supplier<Health>> entries = new TreeMap<>();
+        units.problems().forEach((provider, problems) -> entries.put("unit-" + provider, () -> outOfService(problems)));
+        configurations.current().accounts().values().forEach(account -> entries.put(account.name(),
+                () -> carriers.connection(account).map(this::health).orElseGet(() -> Health.status(DEGRADED).withDetail("provider", account.provider())
+                        .withDetail("reason", "its provider unit is out of service").build())));
+        return entries;
+    }
+
+    private static Health outOfService(List<Problem> problems) {
+        return Health.status(DEGRADED).withDetail("problems", problems.stream().limit(50).map(Problem::toString).toList()).build();
+    }
+
+    private Health health(Connection connection) {
+        CircuitBreaker breaker = connection.breaker();
+        boolean passing = breaker.getState() == CircuitBreaker.State.CLOSED || breaker.getState() == CircuitBreaker.State.HALF_OPEN;
+        Health.Builder health = Health.status(passing ? Status.UP : DEGRADED)
+                .withDetail("provider", connection.account().provider())
+                .withDetail("breaker", breaker.getState().name())
+                .withDetail("inFlight", connection.inFlight());
+        float rate = breaker.getMetrics().getFailureRate();
+        Instant last = calls.lastSuccess(connection.account().name());
+        if (rate >= 0) {
+            health.withDetail("failureRatePercent", Math.round(rate));
+        }
+        return last == null ? health.build() : health.withDetail("lastSuccess", last.toString()).build();
+    }
+}

@@ -1,0 +1,28 @@
+package io.patchbay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What {@code docker-compose.yml} takes from the repository. */
+class ComposeTest {
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    @Test
+    void the_accounts_of_the_containers_are_those_of_the_demo_at_another_host() throws IOException {
+        JsonNode demo = YAML.readTree(Files.readString(Path.of("config/demo/accounts.yaml")).replace("http://localhost:", "http://sandbox:"));
+        assertThat(YAML.readTree(Path.of("config/compose/accounts.yaml").toFile())).isEqualTo(demo);
+    }
+
+    @Test
+    void everything_that_is_mounted_exists() throws IOException {
+        JsonNode volumes = YAML.readTree(Path.of("docker-compose.yml").toFile()).at("/services/gateway/volumes");
+        assertThat(volumes).isNotEmpty().allSatisfy(volume -> assertThat(Path.of(volume.asText().split(":")[0])).exists());
+    }
+}
