@@ -90,6 +90,13 @@ class AccessConfiguration {
         return at(SecurityProperties.DEFAULT_FILTER_ORDER + 20, new MediaTypeFilter());
     }
 
+    @Bean
+    FilterRegistrationBean<AcceptFilter> acceptable() {
+        FilterRegistrationBean<AcceptFilter> registration = at(SecurityProperties.DEFAULT_FILTER_ORDER + 30, new AcceptFilter());
+        registration.addUrlPatterns("/v1/*", "/admin/v1/*");
+        return registration;
+    }
+
     /** Requests that are too broken to reach any filter are answered by Tomcat itself, by default with an HTML page. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsFromTomcat() {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds U+0000 in keys and texts, also inside free objects where no schema looks. JSON allows it and PostgreSQL does not: unrefused it would
- * become a fault of ours after the request was accepted.
+ * Finds U+0000 and halves of characters in keys and texts, also inside free objects where no schema looks. JSON allows them and PostgreSQL
+ * does not: unrefused the one would become a fault of ours after the request was accepted, the other a question mark.
  */
 final class UnstorableText {
 
@@ -49,5 +49,12 @@ final class UnstorableText {
         if (text.indexOf('\0') >= 0) {
             found.add(subject.violation(place, "invalid", "must not contain the character U+0000"));
         }
+        if (text.codePoints().anyMatch(UnstorableText::isHalf)) {
+            found.add(subject.violation(place, "invalid", "must not contain one half of a surrogate pair"));
+        }
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }

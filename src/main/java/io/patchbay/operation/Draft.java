@@ -5,8 +5,9 @@ import io.patchbay.subscription.Subscription;
 /**
  * An operation about to be written down.
  *
- * @param created the subscription it creates, null for an order on an existing one
- * @param claim   the idempotency key it came with, null if none
+ * @param subscription the one it creates, or the existing one as it was when the operation was found to be allowed
+ * @param creates      whether the subscription is new
+ * @param claim        the idempotency key it came with, null if none
  */
-public record Draft(Operation operation, Subscription created, Claim claim) {
+public record Draft(Operation operation, Subscription subscription, boolean creates, Claim claim) {
 }

@@ -68,9 +68,9 @@ public class Journal {
         if (draft.claim() != null && !keys.claim(draft.claim(), operation.id(), lease)) {
             return new Opening.KeyTaken();
         }
-        if (draft.created() != null) {
-            subscriptions.insert(draft.created());
-        } else if (!subscriptions.open(operation.subscriptionId(), operation.id())) {
+        if (draft.creates()) {
+            subscriptions.insert(draft.subscription());
+        } else if (!subscriptions.open(draft.subscription(), operation.id())) {
             return new Opening.InProgress();
         }
         operations.insert(operation, lease);

@@ -14,7 +14,7 @@ public sealed interface Opening {
     record KeyTaken() implements Opening {
     }
 
-    /** Another operation on the subscription is still open. */
+    /** Another operation on the subscription is still open, or has ended since this one was found to be allowed. */
     record InProgress() implements Opening {
     }
 

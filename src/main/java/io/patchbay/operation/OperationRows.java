@@ -63,11 +63,12 @@ class OperationRows {
                 .update() == 1;
     }
 
-    /** Writes an outcome unless the lease went to somebody else. Porting secrets are not kept longer than they are needed. */
+    /** Writes an outcome unless the lease went to somebody else. Porting secrets and lease tokens are not kept longer than they are needed. */
     boolean close(Operation operation) {
         return jdbc.sql("""
                         update operation set state = :state, progress = :progress::jsonb, outcome = :outcome::jsonb, notices = :notices::jsonb,
-                          command = case when :final then command #- '{activation,porting}' #- '{porting}' else command end,
+                          command = case when :final then command #- '{activation,porting}' #- '{porting}' #- '{activation,leaseToken}' #- '{leaseToken}'
+                            else command end,
                           lease_until = null, updated_at = clock_timestamp()
                         where operation_id = :id and lease_owner = :node and state in ('RECEIVED', 'SENDING')""")
                 .param("state", operation.state().name()).param("progress", text(operation.progress()))

@@ -1,5 +1,7 @@
 package io.patchbay.provider;
 
+import java.time.Duration;
+
 /**
  * No authorisation could be had, so the request was not sent.
  *
@@ -7,15 +9,42 @@ package io.patchbay.provider;
  */
 public final class AuthorisationFailed extends RuntimeException {
 
-    private final boolean refused;
-
-    AuthorisationFailed(String message, boolean refused) {
-        super(message, null, false, false);
-        this.refused = refused;
+    /** Why there is none. */
+    public enum Reason {
+        /** The provider looked at our credentials and said no. */
+        REFUSED,
+        /** The provider answered that it takes no more calls of ours for the moment. */
+        THROTTLED,
+        /** Nobody could be asked, or the answer was of no use. */
+        UNAVAILABLE
     }
 
-    /** True: the provider looked at our credentials and said no. False: nobody could be asked. */
-    public boolean refused() {
-        return refused;
+    private final Reason reason;
+    private final boolean aboutUs;
+    private final Duration retryAfter;
+
+    AuthorisationFailed(String message, Reason reason, boolean aboutUs, Duration retryAfter) {
+        super(message, null, false, false);
+        this.reason = reason;
+        this.aboutUs = aboutUs;
+        this.retryAfter = retryAfter;
+    }
+
+    static AuthorisationFailed unanswered(String message) {
+        return new AuthorisationFailed(message, Reason.UNAVAILABLE, false, null);
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** The answer was about us and not about the provider's health: a status in the 400s, or an explicit no. */
+    boolean isAboutUs() {
+        return aboutUs;
+    }
+
+    /** @return how long the provider asks to wait, null if it does not say */
+    public Duration retryAfter() {
+        return retryAfter;
     }
 }

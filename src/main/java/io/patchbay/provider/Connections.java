@@ -56,8 +56,8 @@ public final class Connections {
                 .minimumNumberOfCalls(asked.minimumCalls())
                 .waitDurationInOpenState(asked.open())
                 .permittedNumberOfCallsInHalfOpenState(asked.halfOpenCalls())
-                // one account's refused credentials say nothing about whether the provider works
-                .ignoreException(fault -> fault instanceof AuthorisationFailed failed && failed.refused())
+                // refused credentials or a used-up rate say nothing about whether the provider works
+                .ignoreException(fault -> fault instanceof AuthorisationFailed failed && failed.isAboutUs())
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .build());
     }

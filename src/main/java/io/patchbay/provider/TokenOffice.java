@@ -44,15 +44,26 @@ final class TokenOffice {
         JsonNode body = readable(answer.body());
         String token = body.at(inputs.path("token").asText()).asText("");
         if (answer.statusCode() != 200 || !accepted(body) || token.isEmpty()) {
-            boolean refused = isAboutUs(answer.statusCode(), body);
-            throw new AuthorisationFailed("the token call was " + (refused ? "refused" : "answered") + " with status " + answer.statusCode(), refused);
+            throw failed(answer, body);
         }
         return new Token(token, expiry.usableUntil(body.at(inputs.path("expiry").asText()).asText(""), token));
     }
 
     /** An error of the provider, or an answer that is no JSON, says nothing about the credentials. */
-    private static boolean isAboutUs(int status, JsonNode body) {
-        return status == 200 ? body.isObject() : status >= 400 && status < 500 && status != 408 && status != 429;
+    private static AuthorisationFailed failed(HttpResponse<String> answer, JsonNode body) {
+        int status = answer.statusCode();
+        boolean aboutUs = status == 200 ? body.isObject() : status >= 400 && status < 500;
+        AuthorisationFailed.Reason reason = switch (status) {
+            case 429 -> AuthorisationFailed.Reason.THROTTLED;
+            case 408 -> AuthorisationFailed.Reason.UNAVAILABLE;
+            default -> aboutUs ? AuthorisationFailed.Reason.REFUSED : AuthorisationFailed.Reason.UNAVAILABLE;
+        };
+        return new AuthorisationFailed("the token call was answered " + status, reason, aboutUs, retryAfter(answer));
+    }
+
+    private static Duration retryAfter(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Retry-After").map(String::strip).filter(text -> text.matches("\\d{1,6}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))).orElse(null);
     }
 
     private boolean accepted(JsonNode body) {
@@ -68,10 +79,10 @@ final class TokenOffice {
         try {
             return http.send(request, BodyHandlers.ofString());
         } catch (IOException unreachable) {
-            throw new AuthorisationFailed("the token call had no answer (" + unreachable.getClass().getSimpleName() + ")", false);
+            throw AuthorisationFailed.unanswered("the token call had no answer (" + unreachable.getClass().getSimpleName() + ")");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new AuthorisationFailed("the token call was interrupted", false);
+            throw AuthorisationFailed.unanswered("the token call was interrupted");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.patchbay.route;
 
-import io.patchbay.operation.Draft;
 import io.patchbay.operation.Journal;
 import io.patchbay.operation.Opening;
 import io.patchbay.operation.Operation;
@@ -13,21 +12,22 @@ import org.springframework.stereotype.Component;
 class Acceptance {
 
     private final Journal journal;
+    private final Collisions collisions;
 
-    Acceptance(Journal journal) {
+    Acceptance(Journal journal, Collisions collisions) {
         this.journal = journal;
+        this.collisions = collisions;
     }
 
     public void accept(Exchange exchange) {
         Order order = Order.of(exchange);
         Operation operation = order.asOf(OperationState.RECEIVED, null);
-        Draft draft = new Draft(operation, order.creates ? order.subscription : null, order.inbound.claim());
-        Journal.Recorded recorded = journal.accept(draft, () -> Conclusion.accepted(order, operation));
+        Journal.Recorded recorded = journal.accept(order.draft(operation), () -> Conclusion.accepted(order, operation));
         if (recorded.opening() instanceof Opening.Opened opened) {
             order.opened = opened.operation();
             Answers.give(exchange, recorded.answer());
         } else {
-            LocalOrders.refuse(exchange, order, recorded.opening());
+            collisions.refuse(exchange, recorded.opening());
         }
     }
 

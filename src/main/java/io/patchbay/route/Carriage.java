@@ -9,7 +9,6 @@ import io.patchbay.mapping.Phase;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.mapping.Walk;
 import io.patchbay.operation.Attempt;
-import io.patchbay.operation.Draft;
 import io.patchbay.operation.Journal;
 import io.patchbay.operation.Opening;
 import io.patchbay.operation.Operation;
@@ -33,12 +32,14 @@ class Carriage {
     private final Pool pool;
     private final Clock clock;
     private final CallMetrics metrics;
+    private final Collisions collisions;
 
-    Carriage(Journal journal, Pool pool, Clock clock, CallMetrics metrics) {
+    Carriage(Journal journal, Pool pool, Clock clock, CallMetrics metrics, Collisions collisions) {
         this.journal = journal;
         this.pool = pool;
         this.clock = clock;
         this.metrics = metrics;
+        this.collisions = collisions;
     }
 
     /** Makes the next request ready and, if it changes anything at the provider, writes it down first. */
@@ -64,7 +65,7 @@ class Carriage {
         Walk before = order.walk;
         int attemptsBefore = order.attempts.size();
         Opening opening = order.opened == null
-                ? journal.open(() -> drafted(order).map(operation -> new Draft(operation, order.creates ? order.subscription : null, order.inbound.claim())))
+                ? journal.open(() -> drafted(order).map(order::draft))
                 : journal.advance(() -> drafted(order));
         if (opening instanceof Opening.Opened opened) {
             order.opened = opened.operation();
@@ -98,13 +99,10 @@ class Carriage {
     }
 
     private void notWritten(Exchange exchange, Order order, Walk before, Opening opening) {
-        switch (opening) {
-            case Opening.PoolEmpty empty -> poolEmpty(order, before);
-            case Opening.ReferenceTaken taken -> Answers.refuse(exchange, Refusals.referenceTaken());
-            case Opening.InProgress running -> Answers.refuse(exchange, Refusals.inProgress(order.subscription.openOperation()));
-            case Opening.KeyTaken taken -> Replays.inFlight(exchange);
-            case Opening.LeaseLost lost -> Answers.refuse(exchange, Refusals.leaseLost(order.operationId));
-            case Opening.Opened impossible -> throw new IllegalStateException("an opened operation needs no refusal");
+        if (opening instanceof Opening.PoolEmpty) {
+            poolEmpty(order, before);
+        } else {
+            collisions.refuse(exchange, opening);
         }
     }
 

@@ -20,10 +20,12 @@ class ChangeOrders {
 
     private final Carriers carriers;
     private final Subscriptions subscriptions;
+    private final Collisions collisions;
 
-    ChangeOrders(Carriers carriers, Subscriptions subscriptions) {
+    ChangeOrders(Carriers carriers, Subscriptions subscriptions, Collisions collisions) {
         this.carriers = carriers;
         this.subscriptions = subscriptions;
+        this.collisions = collisions;
     }
 
     public void activate(Exchange exchange) {
@@ -51,7 +53,7 @@ class ChangeOrders {
     }
 
     public void update(Exchange exchange) {
-        begin(exchange, OperationKind.UPDATE, Lifecycle.UPDATE).ifPresent(order -> order.effect = HeldHere.updated(order.inbound.body()));
+        begin(exchange, OperationKind.UPDATE, Lifecycle.UPDATE).ifPresent(order -> refuse(exchange, update(order)));
     }
 
     public void moveActivation(Exchange exchange) {
@@ -66,7 +68,7 @@ class ChangeOrders {
         Order order = Order.of(exchange);
         Optional<Problem> missing = found(order).or(() -> capability(order, does));
         if (missing.isPresent()) {
-            Answers.refuse(exchange, missing.get());
+            collisions.refuse(exchange, missing.get());
             return;
         }
         begin(exchange, kind, rule).ifPresent(open -> send(open, does, "immediate", open.inbound.body(), effect));
@@ -77,7 +79,7 @@ class ChangeOrders {
         Order order = Order.of(exchange);
         order.kind = kind;
         Optional<Problem> problem = found(order).or(() -> state(order.subscription, rule));
-        problem.ifPresent(refused -> Answers.refuse(exchange, refused));
+        problem.ifPresent(refused -> collisions.refuse(exchange, refused));
         return problem.isPresent() ? Optional.empty() : Optional.of(order);
     }
 
@@ -144,6 +146,13 @@ class ChangeOrders {
         return refused;
     }
 
+    private static Optional<Problem> update(Order order) {
+        order.effect = HeldHere.updated(order.inbound.body());
+        int entries = HeldHere.metadata(order.subscription, order.inbound.body()).size();
+        return entries <= HeldHere.MOST_METADATA ? Optional.empty() : Optional.of(Refused.field("/metadata", "length",
+                "metadata would have " + entries + " entries; it may have at most " + HeldHere.MOST_METADATA + ". Remove some with null."));
+    }
+
     private static Optional<Problem> move(Order order) {
         ActivationTime time = ActivationTime.of(order.inbound.body());
         Optional<Problem> bad = time.problem("", order.at);
@@ -162,8 +171,8 @@ class ChangeOrders {
         order.walk = order.unit.walk(does, order.context);
     }
 
-    private static void refuse(Exchange exchange, Optional<Problem> problem) {
-        problem.ifPresent(refused -> Answers.refuse(exchange, refused));
+    private void refuse(Exchange exchange, Optional<Problem> problem) {
+        problem.ifPresent(refused -> collisions.refuse(exchange, refused));
     }
 
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 final class Cursor {
 
     private static final String MARK = "v1:";
+    private static final String ID = "_[0-9a-f]{32}";
 
     private Cursor() {
     }
@@ -16,11 +17,14 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString((MARK + id).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @return empty if the text is no cursor of ours */
-    static Optional<String> read(String cursor) {
+    /**
+     * @param kind how the ids of the list begin, such as {@code sub}
+     * @return empty if the text is no cursor of this list
+     */
+    static Optional<String> read(String cursor, String kind) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            return text.startsWith(MARK) ? Optional.of(text.substring(MARK.length())) : Optional.empty();
+            return text.matches(MARK + kind + ID) ? Optional.of(text.substring(MARK.length())) : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.patchbay.route;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,7 +16,8 @@ import io.patchbay.operation.Claim;
 import io.patchbay.routing.ConfigurationStore;
 import io.patchbay.subscription.TimeOrderedId;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +35,9 @@ import org.springframework.web.servlet.HandlerMapping;
 @Component("door")
 class Door {
 
+    /** Some editors put it before the text; it means nothing. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final ObjectReader strictJson;
     private final ConfigurationStore configurations;
     private final Clock clock;
@@ -46,7 +51,7 @@ class Door {
         this.clock = clock;
     }
 
-    public void enter(Exchange exchange) throws IOException {
+    public void enter(Exchange exchange) {
         HttpServletRequest request = exchange.getMessage(PlatformHttpMessage.class).getRequest();
         byte[] body = exchange.getMessage().getBody(byte[].class);
         boolean hasBody = body != null && body.length > 0;
@@ -69,14 +74,26 @@ class Door {
     }
 
     /** The parser's own words may quote the body, so only the place is told. */
-    private JsonNode read(Exchange exchange, byte[] body) throws IOException {
+    private JsonNode read(Exchange exchange, byte[] body) {
         try {
-            return strictJson.readTree(body);
+            return strictJson.readTree(text(body));
+        } catch (CharacterCodingException broken) {
+            Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_JSON, "The body is not UTF-8."));
         } catch (JsonProcessingException broken) {
-            Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_JSON, "The body is not readable JSON: something is wrong near line "
-                    + broken.getLocation().getLineNr() + ", column " + broken.getLocation().getColumnNr() + "."));
-            return null;
+            Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_JSON, "The body is not readable JSON: something is wrong" + place(broken.getLocation()) + "."));
         }
+        return null;
+    }
+
+    /** Left to itself the parser would also guess at UTF-16 and UTF-32. */
+    private static String text(byte[] body) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    /** Unknown where a limit of depth or length ended the reading. */
+    private static String place(JsonLocation location) {
+        return location == null ? ", or too deeply nested, or too long a number or name" : " near line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     @SuppressWarnings("unchecked")

@@ -13,6 +13,9 @@ import java.util.List;
 /** Changes to what only this gateway holds: shells, dates, display names. No provider is asked. */
 final class HeldHere {
 
+    /** As many as a create may bring. */
+    static final int MOST_METADATA = 50;
+
     private HeldHere() {
     }
 
@@ -78,6 +81,13 @@ final class HeldHere {
                 return known.with(known.status(), known.scheduledAt(), details);
             }
         };
+    }
+
+    /** The metadata as they will be after the patch. */
+    static JsonNode metadata(Subscription known, ObjectNode patch) {
+        ObjectNode details = known.details().deepCopy();
+        merge(details, patch);
+        return details.path("metadata");
     }
 
     private static void merge(ObjectNode target, ObjectNode patch) {

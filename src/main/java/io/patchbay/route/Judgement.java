@@ -7,6 +7,7 @@ import io.patchbay.contract.ProblemCode;
 import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.operation.OperationState;
+import io.patchbay.provider.AuthorisationFailed;
 import java.time.Duration;
 import java.util.Set;
 
@@ -103,11 +104,23 @@ final class Judgement {
     static Problem problem(Order order, Verdict verdict) {
         return switch (verdict.outcome()) {
             case REJECTED -> rejected(order, verdict);
-            case THROTTLED -> Problem.of(ProblemCode.PROVIDER_THROTTLED, "The provider takes no more requests for the moment. Nothing was done.")
-                    .retryAfter(orDefault(verdict.retryAfter()));
+            case THROTTLED -> throttled(verdict.retryAfter());
             case UNAUTHORISED -> credentials();
-            default -> order.sending != null && order.sending.credentialsRefused ? credentials() : unavailable(notReached(order), verdict);
+            default -> order.sending == null || order.sending.unauthorised == null
+                    ? unavailable(notReached(order), verdict) : unauthorised(order, order.sending.unauthorised, verdict);
         };
+    }
+
+    private static Problem unauthorised(Order order, AuthorisationFailed failed, Verdict verdict) {
+        return switch (failed.reason()) {
+            case REFUSED -> credentials();
+            case THROTTLED -> throttled(failed.retryAfter());
+            case UNAVAILABLE -> unavailable(notReached(order), verdict);
+        };
+    }
+
+    private static Problem throttled(Duration told) {
+        return Problem.of(ProblemCode.PROVIDER_THROTTLED, "The provider takes no more requests for the moment. Nothing was done.").retryAfter(orDefault(told));
     }
 
     /** Steps before the last one may have left something behind at the provider, but not what was ordered. */

@@ -42,7 +42,7 @@ class Lists {
 
     public void find(Exchange exchange) {
         Order order = Order.of(exchange);
-        Optional<String> before = before(exchange, order);
+        Optional<String> before = before(exchange, order, "sub");
         if (exchange.isRouteStop()) {
             return;
         }
@@ -51,11 +51,11 @@ class Lists {
         exchange.setProperty(PAGE, new Page(found, limit, Boolean.parseBoolean(order.inbound.query().get("refresh"))));
     }
 
-    static Optional<String> before(Exchange exchange, Order order) {
+    static Optional<String> before(Exchange exchange, Order order, String kind) {
         String cursor = order.inbound.query().get("cursor");
-        Optional<String> before = cursor == null ? Optional.empty() : Cursor.read(cursor);
+        Optional<String> before = cursor == null ? Optional.empty() : Cursor.read(cursor, kind);
         if (cursor != null && before.isEmpty()) {
-            String message = "cursor is not one of ours; take nextCursor from the page before, unchanged.";
+            String message = "cursor is not one of this list; take nextCursor from the page before, unchanged.";
             Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_REQUEST, message).errors(List.of(new FieldError(null, "cursor", "invalid", message))));
         }
         return before;

@@ -3,7 +3,6 @@ package io.patchbay.route;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.operation.Closing;
-import io.patchbay.operation.Draft;
 import io.patchbay.operation.Journal;
 import io.patchbay.operation.Opening;
 import io.patchbay.operation.Operation;
@@ -20,19 +19,20 @@ class LocalOrders {
     private static final ObjectNode NO_RESULT = JsonNodeFactory.instance.objectNode();
 
     private final Journal journal;
+    private final Collisions collisions;
 
-    LocalOrders(Journal journal) {
+    LocalOrders(Journal journal, Collisions collisions) {
         this.journal = journal;
+        this.collisions = collisions;
     }
 
     public void record(Exchange exchange) {
         Order order = Order.of(exchange);
-        Draft draft = new Draft(order.asOf(OperationState.RECEIVED, null), order.creates ? order.subscription : null, order.inbound.claim());
-        Journal.Recorded recorded = journal.record(draft, closing(order));
+        Journal.Recorded recorded = journal.record(order.draft(order.asOf(OperationState.RECEIVED, null)), closing(order));
         if (recorded.opening() instanceof Opening.Opened) {
             Answers.give(exchange, recorded.answer());
         } else {
-            refuse(exchange, order, recorded.opening());
+            collisions.refuse(exchange, recorded.opening());
         }
     }
 
@@ -49,14 +49,5 @@ class LocalOrders {
     private static ObjectNode outcome() {
         return JsonNodeFactory.instance.objectNode().put("class", "SUCCEEDED").put("rule", "held-by-the-gateway")
                 .put("next", "Nothing: no provider was needed for it.");
-    }
-
-    static void refuse(Exchange exchange, Order order, Opening opening) {
-        switch (opening) {
-            case Opening.ReferenceTaken taken -> Answers.refuse(exchange, Refusals.referenceTaken());
-            case Opening.KeyTaken taken -> Replays.inFlight(exchange);
-            case Opening.LeaseLost lost -> Answers.refuse(exchange, Refusals.leaseLost(order.operationId));
-            default -> Answers.refuse(exchange, Refusals.inProgress(order.subscription.openOperation()));
-        }
     }
 }

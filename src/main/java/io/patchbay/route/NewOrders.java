@@ -28,18 +28,20 @@ class NewOrders {
     private final Router router;
     private final Carriers carriers;
     private final Subscriptions subscriptions;
+    private final Collisions collisions;
 
-    NewOrders(Router router, Carriers carriers, Subscriptions subscriptions) {
+    NewOrders(Router router, Carriers carriers, Subscriptions subscriptions, Collisions collisions) {
         this.router = router;
         this.carriers = carriers;
         this.subscriptions = subscriptions;
+        this.collisions = collisions;
     }
 
     public void create(Exchange exchange) {
         Order order = Order.of(exchange);
         order.kind = OperationKind.CREATE;
         order.creates = true;
-        decided(order).ifPresent(problem -> Answers.refuse(exchange, problem));
+        decided(order).ifPresent(problem -> collisions.refuse(exchange, problem));
     }
 
     private Optional<Problem> decided(Order order) {

@@ -8,9 +8,11 @@ import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.mapping.Walk;
 import io.patchbay.operation.Attempt;
+import io.patchbay.operation.Draft;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationState;
+import io.patchbay.provider.AuthorisationFailed;
 import io.patchbay.provider.Connection;
 import io.patchbay.provider.Outgoing;
 import io.patchbay.routing.Configuration;
@@ -111,6 +113,10 @@ public final class Order {
                 walk == null ? null : walk.progress(), outcome, Notices.json(notices), List.copyOf(attempts), at, at);
     }
 
+    Draft draft(Operation operation) {
+        return new Draft(operation, subscription, creates, inbound.claim());
+    }
+
     /** A call that is under way: when it left, and what has come back. */
     static final class Sending {
         final Next.Send send;
@@ -122,8 +128,8 @@ public final class Order {
         boolean departed;
         ProviderAnswer answer;
         Walk after;
-        /** The provider looked at our credentials and refused them before the request itself was sent. */
-        boolean credentialsRefused;
+        /** Why the request could not be authorised and so was not sent; null where it was. */
+        AuthorisationFailed unauthorised;
 
         Sending(Next.Send send, Instant startedAt) {
             this.send = send;

@@ -74,7 +74,7 @@ class ProviderCall {
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (sending.answer == null && fault != null) {
             sending.answer = notAnswered(fault, sending.departed);
-            sending.credentialsRefused = fault instanceof AuthorisationFailed failed && failed.refused();
+            sending.unauthorised = fault instanceof AuthorisationFailed failed ? failed : null;
         }
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);

@@ -92,7 +92,7 @@ class Reads {
 
     Subscription learned(Subscription known, ObjectNode patch) {
         Subscription next = ProviderResult.laidOver(known, patch);
-        boolean written = known.openOperation() == null && !next.equals(known) && subscriptions.update(next, null, clock.instant());
+        boolean written = known.openOperation() == null && !next.equals(known) && subscriptions.refresh(next, clock.instant());
         return written ? next.at(clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS)) : next;
     }
 

@@ -20,9 +20,17 @@ final class Refusals {
                 .errors(List.of(new FieldError("/referenceId", null, "taken", message)));
     }
 
+    static Problem inFlight() {
+        return Problem.of(ProblemCode.IDEMPOTENCY_KEY_IN_FLIGHT,
+                "A request with this Idempotency-Key is still running. Repeat it in a moment to get its answer.").retryAfter(SOON);
+    }
+
+    /** @param operationId null if the other operation came and went while this order was being prepared */
     static Problem inProgress(String operationId) {
-        return Problem.of(ProblemCode.OPERATION_IN_PROGRESS, "Another operation on this subscription is still open; wait until it has ended.")
-                .operation(operationId).retryAfter(SOON);
+        Problem problem = Problem.of(ProblemCode.OPERATION_IN_PROGRESS, operationId == null
+                ? "Another operation has just changed this subscription; read it and decide again."
+                : "Another operation on this subscription is still open; wait until it has ended.").retryAfter(SOON);
+        return operationId == null ? problem : problem.operation(operationId);
     }
 
     static Problem leaseLost(String operationId) {

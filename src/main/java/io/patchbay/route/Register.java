@@ -7,6 +7,7 @@ import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.operation.Journal;
 import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationView;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
@@ -14,15 +15,20 @@ import io.patchbay.routing.Offering;
 import io.patchbay.routing.Rule;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
 /** What can be looked up without asking a provider: operations, offerings, accounts. */
 @Component("register")
 class Register {
+
+    private static final List<OperationKind> HELD_HERE =
+            List.of(OperationKind.ACTIVATE, OperationKind.MOVE_ACTIVATION, OperationKind.DROP_ACTIVATION, OperationKind.UPDATE);
 
     private final Journal journal;
     private final Carriers carriers;
@@ -41,7 +47,7 @@ class Register {
 
     public void operations(Exchange exchange) {
         Order order = Order.of(exchange);
-        Optional<String> before = Lists.before(exchange, order);
+        Optional<String> before = Lists.before(exchange, order, "op");
         if (exchange.isRouteStop()) {
             return;
         }
@@ -78,8 +84,16 @@ class Register {
         Optional<ProviderUnit> unit = provider(order, offering);
         unit.ifPresent(known -> json.put("provider", known.sheet().name()));
         ArrayNode capabilities = json.putArray("capabilities");
-        unit.ifPresent(known -> Arrays.stream(CanonicalOperation.values()).filter(known::offers).forEach(op -> capabilities.add(op.word())));
+        unit.ifPresent(known -> capabilities(known).forEach(capabilities::add));
         return json;
+    }
+
+    /** The provider's own, and what the gateway does for each of them: it holds shells, dates and names itself. */
+    private static Set<String> capabilities(ProviderUnit unit) {
+        Set<String> words = new LinkedHashSet<>();
+        Arrays.stream(CanonicalOperation.values()).filter(unit::offers).map(CanonicalOperation::word).forEach(words::add);
+        HELD_HERE.stream().map(OperationKind::word).forEach(words::add);
+        return words;
     }
 
     /** Only told where it is the same for every order: one provider behind all of the tenant's rules. */

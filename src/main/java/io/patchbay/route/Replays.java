@@ -7,7 +7,6 @@ import io.patchbay.operation.IdempotencyKeys;
 import io.patchbay.operation.Journal;
 import io.patchbay.operation.OperationView;
 import io.patchbay.operation.Replay;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -16,8 +15,6 @@ import org.springframework.stereotype.Component;
 /** Answers a request whose idempotency key has been seen before; any other passes. */
 @Component("replays")
 class Replays {
-
-    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final IdempotencyKeys keys;
     private final Journal journal;
@@ -51,9 +48,8 @@ class Replays {
         exchange.setRouteStop(true);
     }
 
-    static void inFlight(Exchange exchange) {
-        Answers.refuse(exchange, Problem.of(ProblemCode.IDEMPOTENCY_KEY_IN_FLIGHT,
-                "A request with this Idempotency-Key is still running. Repeat it in a moment to get its answer.").retryAfter(SOON));
+    private static void inFlight(Exchange exchange) {
+        Answers.refuse(exchange, Refusals.inFlight());
     }
 
     private void becameOf(Exchange exchange, String operationId) {

@@ -22,7 +22,7 @@ public enum Lifecycle {
             "only an activated subscription can be paused"),
     RESUME(s -> s.status() == PAUSED,
             "only a paused subscription can be resumed"),
-    MOVE_ACTIVATION(s -> s.heldHere() && (s.status() == SCHEDULED || s.isShell() && s.details().has(Details.HELD_ACTIVATION)),
+    MOVE_ACTIVATION(s -> s.heldHere() && s.status() == SCHEDULED,
             "it has no scheduled activation that this gateway holds"),
     DROP_ACTIVATION(s -> s.heldHere() && s.status() == SCHEDULED,
             "it has no scheduled activation that this gateway holds"),

@@ -79,20 +79,34 @@ public class Subscriptions {
                 .update();
     }
 
-    /** Reserves the subscription for one operation. @return false if another one is still open */
-    public boolean open(String id, String operationId) {
-        return jdbc.sql("update subscription set open_operation = :operation where subscription_id = :id and open_operation is null")
-                .param("operation", operationId).param("id", id)
+    /**
+     * Reserves the subscription for one operation.
+     *
+     * @param known as it was when the operation was found to be allowed: if it has changed since, that may not hold any more
+     * @return false if another operation is open, or was in the meantime
+     */
+    public boolean open(Subscription known, String operationId) {
+        return jdbc.sql("update subscription set open_operation = :operation where subscription_id = :id and version = :version and open_operation is null")
+                .param("operation", operationId).param("id", known.id()).param("version", known.version())
                 .update() == 1;
     }
 
     /** Writes the new state if nobody wrote since it was read. @return false if somebody did */
     public boolean update(Subscription next, String openOperation, Instant now) {
+        return write(next, openOperation, now, "");
+    }
+
+    /** Writes what the provider told about it, unless somebody wrote since it was read or an operation has begun. @return false if so */
+    public boolean refresh(Subscription next, Instant now) {
+        return write(next, null, now, " and open_operation is null");
+    }
+
+    private boolean write(Subscription next, String openOperation, Instant now, String condition) {
         return jdbc.sql("""
                         update subscription set status = :status, provider_subscription_id = :providerId, msisdn = :msisdn, iccid = :iccid,
                           scheduled_at = :scheduledAt, open_operation = :openOperation, details = :details::jsonb,
                           version = version + 1, updated_at = :now
-                        where subscription_id = :id and version = :version""")
+                        where subscription_id = :id and version = :version""" + condition)
                 .param("status", next.status().name()).param("providerId", next.providerSubscriptionId())
                 .param("msisdn", next.msisdn()).param("iccid", next.iccid()).param("scheduledAt", utc(next.scheduledAt()))
                 .param("openOperation", openOperation).param("details", next.details().toString()).param("now", utc(now))

@@ -72,7 +72,7 @@ class StepFaultsTest {
 
     @ParameterizedTest
     @CsvSource({"drop-before,503,provider-unavailable", "garbage,503,provider-unavailable", "status:500-before,503,provider-unavailable",
-        "status:401-before,503,provider-credentials-refused", "throttle,503,provider-unavailable"})
+        "status:401-before,503,provider-credentials-refused", "throttle,429,provider-throttled", "status:408-before,503,provider-unavailable"})
     void without_a_token_nothing_is_sent(String effect, int status, String code) {
         gateway.settings("telegent", "{\"tokenLifetimeSeconds\": 1}");
         Party.TELEGENT.created(gateway);

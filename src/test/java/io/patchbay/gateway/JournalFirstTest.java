@@ -1,0 +1,180 @@
+package io.patchbay.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.patchbay.testing.Gateway;
+import io.patchbay.testing.Gateway.Answer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Nothing is sent before it is written down, and what cannot be written down afterwards is not lost. */
+class JournalFirstTest {
+
+    private static final String STATE = "select state from operation where reference_id = ?";
+
+    @TempDir
+    static Path workspace;
+
+    static Gateway gateway;
+    static Rows rows;
+
+    private final String key = UUID.randomUUID().toString();
+    private final String order = Party.order();
+    private final String reference = order.replaceAll("(?s).*\"referenceId\": \"([^\"]+).*", "$1");
+
+    @BeforeAll
+    static void start() {
+        gateway = Gateway.start(workspace, Map.of("spring.datasource.hikari.connection-timeout", "1000"));
+        rows = new Rows(gateway.database());
+        rows.execute("create function refused() returns trigger language plpgsql as 'begin raise exception ''no''; end'");
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @BeforeEach
+    void fresh() {
+        gateway.reset();
+    }
+
+    private Answer ordered(Party party) {
+        return gateway.post(party.key, "/v1/subscriptions", order, "Idempotency-Key", key);
+    }
+
+    private static long changes(Party party) {
+        return party.arrived(gateway, party.createCall) + party.arrived(gateway, "POST /v1.0/subscribers/create");
+    }
+
+    private static void guarded(String trigger, Runnable test) {
+        rows.execute("create trigger refusing " + trigger + " for each row execute function refused()");
+        try {
+            test.run();
+        } finally {
+            rows.execute("drop trigger refusing on " + trigger.replaceAll("(?s).* on (\\w+).*", "$1"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Party.class)
+    void the_order_is_in_the_journal_while_the_provider_still_thinks(Party party) {
+        party.created(gateway);
+        long before = party.arrived(gateway, party.createCall);
+        party.faulty(gateway, party.createCall, "delay:1500");
+
+        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> ordered(party));
+        await().until(() -> party.arrived(gateway, party.createCall) > before);
+
+        assertThat(answer).isNotDone();
+        assertThat(rows.texts(STATE, reference)).containsExactly("SENDING");
+        assertThat(rows.texts("select phase from attempt join operation using (operation_id) where reference_id = ? and request_body is not null "
+                + "order by number desc limit 1", reference)).containsExactly("MAYBE_SENT");
+        Answer meanwhile = ordered(party);
+        assertThat(meanwhile.status()).isEqualTo(409);
+        assertThat(meanwhile.text("/code")).isEqualTo("idempotency-key-in-flight");
+        assertThat(answer.join().status()).isEqualTo(201);
+        assertThat(party.arrived(gateway, party.createCall) - before).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Party.class)
+    void an_order_that_cannot_be_written_down_is_not_sent(Party party) {
+        for (String table : List.of("operation", "attempt", "subscription", "idempotency")) {
+            guarded("before insert on " + table, () -> isNotReady(party, ordered(party)));
+        }
+        assertThat(ordered(party).status()).isEqualTo(201);
+        assertThat(gateway.truth(party.provider)).hasSize(1);
+    }
+
+    private static void isNotReady(Party party, Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.text("/code")).isEqualTo("not-ready");
+        assertThat(answer.headers()).containsKey("retry-after");
+        assertThat(changes(party)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Party.class)
+    void without_the_table_nothing_is_sent(Party party) {
+        rows.execute("alter table operation rename to operation_away");
+        try {
+            isNotReady(party, ordered(party));
+        } finally {
+            rows.execute("alter table operation_away rename to operation");
+        }
+        assertThat(ordered(party).status()).isEqualTo(201);
+    }
+
+    @Test
+    void without_a_database_nothing_is_sent_and_the_gateway_recovers() throws SQLException {
+        String name = URI.create(gateway.database().url().substring("jdbc:".length())).getPath().substring(1);
+        server("alter database " + name + " with allow_connections false",
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+        try {
+            isNotReady(Party.CONNECT, ordered(Party.CONNECT));
+        } finally {
+            server("alter database " + name + " with allow_connections true");
+        }
+        await().until(() -> ordered(Party.CONNECT).status() == 201);
+        assertThat(gateway.truth("connect")).hasSize(1);
+    }
+
+    private static void server(String... statements) throws SQLException {
+        String url = gateway.database().url().replaceFirst("/[^/]+$", "/postgres");
+        try (Connection connection = DriverManager.getConnection(url, gateway.database().username(), gateway.database().password())) {
+            for (String statement : statements) {
+                connection.createStatement().execute(statement);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Party.class)
+    void an_outcome_that_cannot_be_written_down_is_answered_202_and_stays_sending(Party party) {
+        guarded("before update on operation", () -> {
+            Answer answer = ordered(party);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+            assertThat(answer.headers().get("location")).isEqualTo("/v1/operations/" + answer.text("/operationId"));
+            assertThat(rows.texts(STATE, reference)).containsExactly("SENDING");
+        });
+        assertThat(changes(party)).isOne();
+        Answer again = ordered(party);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(changes(party)).isOne();
+    }
+
+    @Test
+    void a_next_step_that_cannot_be_written_down_is_not_sent() {
+        guarded("before update on operation", () -> assertThat(ordered(Party.TELEGENT).status()).isEqualTo(202));
+
+        assertThat(Party.TELEGENT.arrived(gateway, "POST /v1.0/subscribers/create")).isOne();
+        assertThat(gateway.truth("telegent")).isEmpty();
+    }
+
+    @Test
+    void a_cancel_that_cannot_be_written_down_is_not_sent() {
+        String id = Party.CONNECT.created(gateway);
+        guarded("before insert on operation", () -> {
+            Answer answer = gateway.post(Party.CONNECT.key, "/v1/subscriptions/" + id + "/cancel", "{}");
+            assertThat(answer.text("/code")).isEqualTo("not-ready");
+        });
+        assertThat(Party.CONNECT.arrived(gateway, Party.CONNECT.cancelCall)).isZero();
+        assertThat(gateway.post(Party.CONNECT.key, "/v1/subscriptions/" + id + "/cancel", "{}").status()).isEqualTo(200);
+    }
+}

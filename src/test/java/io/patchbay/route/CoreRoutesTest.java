@@ -1,0 +1,131 @@
+package io.patchbay.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.Patchbay;
+import io.patchbay.testing.TestDatabase;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
+import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The routes as a reader and as a message meets them; behind {@code direct:carry} nothing is called. */
+@CamelSpringBootTest
+@DirtiesContext
+@MockEndpointsAndSkip("direct:carry")
+@SpringBootTest(classes = Patchbay.class, webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"management.server.port=0", "patchbay.config-dir=config/demo"})
+class CoreRoutesTest {
+
+    private static final String ORDER = "{\"productOfferingId\": \"mobile-10gb\", \"customerId\": \"cust-1\", \"activation\": {}}";
+
+    @EndpointInject("mock:direct:carry")
+    private MockEndpoint carry;
+
+    @Autowired
+    private CamelContext context;
+
+    @Autowired
+    private TestRestTemplate http;
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry registry) {
+        TestDatabase database = TestDatabase.empty();
+        registry.add("spring.datasource.url", database::url);
+        registry.add("spring.datasource.username", database::username);
+        registry.add("spring.datasource.password", database::password);
+    }
+
+    @BeforeEach
+    void forget() {
+        carry.reset();
+    }
+
+    @Test
+    void an_accepted_order_travels_as_one_property_and_without_loose_headers() throws InterruptedException {
+        carry.expectedMessageCount(1);
+        carry.expectedMessagesMatches(exchange -> Order.of(exchange).getProvider().equals("connect"));
+
+        order(ORDER);
+
+        carry.assertIsSatisfied();
+    }
+
+    @Test
+    void a_refused_order_never_gets_as_far_as_being_carried() throws InterruptedException {
+        carry.expectedMessageCount(0);
+
+        ResponseEntity<String> answer = order("{\"productOfferingId\": \"no-such-thing\", \"customerId\": \"cust-1\"}");
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(422);
+        carry.assertIsSatisfied();
+    }
+
+    @Test
+    void every_route_says_what_it_is_for() {
+        List<String> silent = definitions().stream().filter(route -> !isRest(route) && !made(route)).filter(route -> route.getDescriptionText() == null)
+                .map(RouteDefinition::getId).toList();
+
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void every_step_has_a_name_of_its_own() {
+        List<String> nameless = definitions().stream().filter(route -> !isRest(route))
+                .flatMap(route -> route.getOutputs().stream()).filter(step -> !hasOwnId(step)).map(ProcessorDefinition::getShortName).toList();
+
+        assertThat(nameless).isEmpty();
+    }
+
+    @Test
+    void every_direct_endpoint_that_is_called_has_a_route_behind_it() {
+        Set<String> consumed = Set.copyOf(definitions().stream().map(route -> route.getInput().getEndpointUri()).toList());
+
+        assertThat(definitions()).filteredOn(CoreRoutesTest::isRest)
+                .allSatisfy(route -> assertThat(consumed).contains(route.getOutputs().getLast().getLabel()));
+    }
+
+    private ResponseEntity<String> order(String body) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set("X-Api-Key", "pb_test_acme_demo");
+        headers.setContentType(MediaType.APPLICATION_JSON);
+        return http.postForEntity("/v1/subscriptions", new HttpEntity<>(body, headers), String.class);
+    }
+
+    private List<RouteDefinition> definitions() {
+        return ((ModelCamelContext) context).getRouteDefinitions();
+    }
+
+    private static boolean isRest(RouteDefinition route) {
+        return Boolean.TRUE.equals(route.isRest());
+    }
+
+    /** Made from a template, which says it once for all. */
+    private static boolean made(RouteDefinition route) {
+        return Boolean.TRUE.equals(route.isTemplate());
+    }
+
+    private static boolean hasOwnId(OptionalIdentifiedDefinition<?> step) {
+        return step.hasCustomIdAssigned();
+    }
+}
