@@ -94,7 +94,7 @@ class ProviderCall {
     private static void answered(Exchange exchange, ProviderAnswer.Answered answer) {
         Order order = Order.of(exchange);
         order.sending.answer = answer;
-        order.sending.after = Carriage.walking(order).answered(answer);
+        order.sending.after = order.walking().answered(answer);
         OutcomeClass outcome = order.sending.after.verdict().orElseThrow().outcome();
         if (countsAgainstProvider(outcome, answer.status())) {
             throw new ProviderFault(outcome);
