@@ -126,6 +126,7 @@ public final class Order {
         Outgoing outgoing;
         /** The request was complete and handed over to be sent; until then no byte of it can have left. */
         boolean departed;
+        boolean returned;
         ProviderAnswer answer;
         Walk after;
         /** Why the request could not be authorised and so was not sent; null where it was. */
