@@ -65,7 +65,6 @@ class Carriage {
     public void absorb(Exchange exchange) {
         Order order = Order.of(exchange);
         Order.Sending sending = order.sending;
-        order.back();
         ProviderAnswer answer = sending.answer != null ? sending.answer : new ProviderAnswer.NotAnswered(Phase.NEVER_SENT, "the circuit breaker is open");
         Walk after = sending.after != null ? sending.after : order.walking().answered(answer);
         Verdict verdict = after.verdict().orElseThrow();

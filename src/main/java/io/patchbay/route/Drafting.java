@@ -73,7 +73,6 @@ class Drafting {
     }
 
     private static void takeBack(Order order, int attemptsBefore) {
-        order.back();
         order.sending = null;
         order.attempts.subList(attemptsBefore, order.attempts.size()).clear();
     }

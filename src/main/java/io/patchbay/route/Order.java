@@ -115,15 +115,6 @@ public final class Order {
     /** A request that is about to leave and needs no evidence. */
     void underWay(Next.Send send, Instant now) {
         sending = new Sending(send, now);
-        connection.departed();
-    }
-
-    /** The request that was under way is back, or never left. */
-    void back() {
-        if (sending != null && !sending.back) {
-            sending.back = true;
-            connection.returned();
-        }
     }
 
     Evidence evidence() {
