@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Finds U+0000 and halves of characters in keys and texts, also inside free objects where no schema looks. JSON allows them and PostgreSQL
- * does not: unrefused the one would become a fault of ours after the request was accepted, the other a question mark.
+ * does not: unrefused the one would become a fault of ours after the request was accepted, the other a question mark. Numbers without bound,
+ * which JSON allows too, would be kept as the word Infinity.
  */
 final class UnstorableText {
 
@@ -27,6 +28,9 @@ final class UnstorableText {
     private void visit(JsonNode value, List<String> place) {
         if (value.isTextual()) {
             judge(value.asText(), place);
+        }
+        if (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue())) {
+            found.add(subject.violation(place, "range", "must be a number between -1.7e308 and 1.7e308; send a larger one as text"));
         }
         value.properties().forEach(entry -> visitEntry(entry, place));
         for (int index = 0; value.isArray() && index < value.size(); index++) {

@@ -1,12 +1,7 @@
 package io.patchbay.operation;
 
-import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.Subscriptions;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
@@ -26,20 +21,18 @@ public class Journal {
     private final OperationRows operations;
     private final AttemptRows attempts;
     private final IdempotencyKeys keys;
-    private final Pool pool;
     private final Subscriptions subscriptions;
-    private final Clock clock;
+    private final Outcomes outcomes;
     private final Duration lease;
 
-    Journal(TransactionTemplate transactions, OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Pool pool,
-            Subscriptions subscriptions, Clock clock, @Value("${patchbay.operation.lease:2m}") Duration lease) {
+    Journal(TransactionTemplate transactions, OperationRows operations, AttemptRows attempts, IdempotencyKeys keys,
+            Subscriptions subscriptions, Outcomes outcomes, @Value("${patchbay.operation.lease:2m}") Duration lease) {
         this.transactions = transactions;
         this.operations = operations;
         this.attempts = attempts;
         this.keys = keys;
-        this.pool = pool;
         this.subscriptions = subscriptions;
-        this.clock = clock;
+        this.outcomes = outcomes;
         this.lease = lease;
     }
 
@@ -50,17 +43,58 @@ public class Journal {
      *                 together with the rest; empty if a pool has none left
      */
     public Opening open(Supplier<Optional<Draft>> drafting) {
+        return allOrNothing(() -> unanswered(drafting.get().map(this::written).orElseGet(Opening.PoolEmpty::new))).opening();
+    }
+
+    /**
+     * Writes what came of the steps so far together with the next request, before that leaves.
+     *
+     * @param drafting makes the operation as it stands now, inside the transaction as for {@link #open}
+     */
+    public Opening advance(Supplier<Optional<Operation>> drafting) {
+        return allOrNothing(() -> unanswered(drafting.get().map(this::advanced).orElseGet(Opening.PoolEmpty::new))).opening();
+    }
+
+    /** Writes an order that no provider is needed for: request and outcome in one commit. */
+    public Recorded record(Draft draft, Closing closing) {
+        return allOrNothing(() -> answered(draft, () -> outcomes.write(closing).orElseThrow()));
+    }
+
+    /** Writes an order down without sending anything yet, together with the answer that says so. */
+    public Recorded accept(Draft draft, Supplier<Replay.Answered> answering) {
+        return allOrNothing(() -> answered(draft, () -> kept(draft, answering.get())));
+    }
+
+    /**
+     * Writes the outcome: operation, attempts, subscription, the answer under its idempotency key, and what was reserved.
+     *
+     * @return the answer given; empty if another node settled the operation meanwhile, which then is the truth
+     */
+    public Optional<Replay.Answered> close(Closing closing) {
+        return transactions.execute(status -> outcomes.write(closing));
+    }
+
+    private Recorded allOrNothing(Supplier<Recorded> writing) {
         try {
             return transactions.execute(status -> {
-                Opening opening = drafting.get().map(this::written).orElseGet(Opening.PoolEmpty::new);
-                if (!(opening instanceof Opening.Opened)) {
+                Recorded recorded = writing.get();
+                if (!(recorded.opening() instanceof Opening.Opened)) {
                     status.setRollbackOnly();
                 }
-                return opening;
+                return recorded;
             });
         } catch (DuplicateKeyException reference) {
-            return new Opening.ReferenceTaken();
+            return unanswered(new Opening.ReferenceTaken());
         }
+    }
+
+    private static Recorded unanswered(Opening opening) {
+        return new Recorded(opening, null);
+    }
+
+    private Recorded answered(Draft draft, Supplier<Replay.Answered> answering) {
+        Opening opening = written(draft);
+        return new Recorded(opening, opening instanceof Opening.Opened ? answering.get() : null);
     }
 
     private Opening written(Draft draft) {
@@ -78,41 +112,6 @@ public class Journal {
         return new Opening.Opened(operation);
     }
 
-    /** Writes an order that no provider is needed for: request and outcome in one commit. */
-    public Recorded record(Draft draft, Closing closing) {
-        try {
-            return transactions.execute(status -> {
-                Opening opening = written(draft);
-                if (opening instanceof Opening.Opened) {
-                    return new Recorded(opening, close(closing).orElseThrow());
-                }
-                status.setRollbackOnly();
-                return new Recorded(opening, null);
-            });
-        } catch (DuplicateKeyException reference) {
-            return new Recorded(new Opening.ReferenceTaken(), null);
-        }
-    }
-
-    /** @param answer null unless the order was opened */
-    public record Recorded(Opening opening, Replay.Answered answer) {
-    }
-
-    /**
-     * Writes what came of the steps so far together with the next request, before that leaves.
-     *
-     * @param drafting makes the operation as it stands now, inside the transaction as for {@link #open}
-     */
-    public Opening advance(Supplier<Optional<Operation>> drafting) {
-        return transactions.execute(status -> {
-            Opening opening = drafting.get().map(this::advanced).orElseGet(Opening.PoolEmpty::new);
-            if (!(opening instanceof Opening.Opened)) {
-                status.setRollbackOnly();
-            }
-            return opening;
-        });
-    }
-
     private Opening advanced(Operation operation) {
         if (!operations.advance(operation, lease)) {
             return new Opening.LeaseLost();
@@ -121,86 +120,14 @@ public class Journal {
         return new Opening.Opened(operation);
     }
 
-    /** Writes an order down without sending anything yet, together with the answer that says so. */
-    public Recorded accept(Draft draft, Supplier<Replay.Answered> answering) {
-        try {
-            return transactions.execute(status -> {
-                Opening opening = written(draft);
-                if (!(opening instanceof Opening.Opened opened)) {
-                    status.setRollbackOnly();
-                    return new Recorded(opening, null);
-                }
-                Replay.Answered answer = answering.get();
-                if (draft.claim() != null) {
-                    keys.answered(draft.claim(), opened.operation().id(), answer);
-                }
-                return new Recorded(opening, answer);
-            });
-        } catch (DuplicateKeyException reference) {
-            return new Recorded(new Opening.ReferenceTaken(), null);
-        }
-    }
-
-    /**
-     * Writes the outcome: operation, attempts, subscription, the answer under its idempotency key, and what was reserved.
-     *
-     * @return the answer given; empty if another node settled the operation meanwhile, which then is the truth
-     */
-    public Optional<Replay.Answered> close(Closing closing) {
-        return transactions.execute(status -> {
-            if (!operations.close(closing.operation())) {
-                return Optional.empty();
-            }
-            closing.operation().attempts().forEach(attempt -> attempts.write(closing.operation().id(), attempt));
-            if (closing.operation().state().isFinal()) {
-                attempts.forgetBodies(closing.operation().id());
-            }
-            return Optional.of(settle(closing, changed(closing)));
-        });
-    }
-
-    private Subscription changed(Closing closing) {
-        String stillOpen = closing.operation().state().isFinal() ? null : closing.operation().id();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Subscription next = closing.change().apply(closing.known());
-        if (!subscriptions.update(next, stillOpen, now)) {
-            next = closing.change().apply(subscriptions.find(closing.known().tenant(), closing.known().id()).orElseThrow());
-            subscriptions.update(next, stillOpen, now);
-        }
-        return next.at(now);
-    }
-
-    private Replay.Answered settle(Closing closing, Subscription subscription) {
-        Replay.Answered answer = closing.answer().apply(subscription);
-        String operationId = closing.operation().id();
-        if (closing.leavesNoEffect()) {
-            pool.release(operationId);
-        }
-        pool.forget(subscription.account(), closing.ended());
-        if (closing.claim() != null) {
-            remember(closing, operationId, answer);
+    private Replay.Answered kept(Draft draft, Replay.Answered answer) {
+        if (draft.claim() != null) {
+            keys.answered(draft.claim(), draft.operation().id(), answer);
         }
         return answer;
     }
 
-    private void remember(Closing closing, String operationId, Replay.Answered answer) {
-        if (closing.mayBeTriedAgain()) {
-            keys.release(closing.claim(), operationId);
-        } else {
-            keys.answered(closing.claim(), operationId, answer);
-        }
-    }
-
-    public Optional<Operation> find(String tenant, String operationId) {
-        return operations.find(tenant, operationId).map(found -> withAttempts(found));
-    }
-
-    /** @return up to one more than {@code limit}, newest first, without attempts */
-    public List<Operation> page(String tenant, String state, String subscriptionId, String before, int limit) {
-        return operations.page(tenant, state, subscriptionId, before, limit + 1);
-    }
-
-    private Operation withAttempts(Operation found) {
-        return found.with(found.state(), found.outcome(), found.progress(), found.notices(), attempts.of(found.id()));
+    /** @param answer null unless the order was opened */
+    public record Recorded(Opening opening, Replay.Answered answer) {
     }
 }

@@ -12,6 +12,7 @@ import io.patchbay.operation.Journal;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationState;
 import io.patchbay.operation.OperationView;
+import io.patchbay.operation.Operations;
 import io.patchbay.operation.Replay;
 import io.patchbay.subscription.Details;
 import io.patchbay.subscription.Subscription;
@@ -32,10 +33,12 @@ class Conclusion {
     private static final Logger log = LoggerFactory.getLogger(Conclusion.class);
 
     private final Journal journal;
+    private final Operations operations;
     private final MeterRegistry meters;
 
-    Conclusion(Journal journal, MeterRegistry meters) {
+    Conclusion(Journal journal, Operations operations, MeterRegistry meters) {
         this.journal = journal;
+        this.operations = operations;
         this.meters = meters;
     }
 
@@ -55,12 +58,16 @@ class Conclusion {
     /** A refused outcome write loses nothing: the operation is still there as SENDING and will be asked about. */
     private Replay.Answered written(Order order, Closing closing) {
         try {
-            return journal.close(closing).orElseGet(() -> accepted(order, journal.find(order.inbound.tenant(), order.operationId).orElseThrow()));
+            return journal.close(closing).orElseGet(() -> settledElsewhere(order));
         } catch (DataAccessException | TransactionException away) {
             log.error("The outcome of operation {} could not be written ({}); it stays SENDING until its lease ends and is then asked about",
                     order.operationId, away.getClass().getSimpleName());
             return accepted(order, order.asOf(OperationState.UNKNOWN, Judgement.unwritten()));
         }
+    }
+
+    private Replay.Answered settledElsewhere(Order order) {
+        return accepted(order, operations.find(order.inbound.tenant(), order.operationId).orElseThrow());
     }
 
     private Closing closing(Order order, Next.End end) {

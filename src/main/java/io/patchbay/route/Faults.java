@@ -20,6 +20,9 @@ class Faults {
     public void answer(Exchange exchange) {
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Order order = Order.of(exchange);
+        if (order != null) {
+            order.back();
+        }
         if (order != null && order.opened != null) {
             unsettled(exchange, order, fault);
         } else if (fault instanceof DataAccessException || fault instanceof TransactionException) {

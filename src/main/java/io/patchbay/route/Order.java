@@ -106,6 +106,35 @@ public final class Order {
         return sending != null;
     }
 
+    /** A request that is about to leave, with the evidence of it. */
+    void leave(Next.Send send, Instant now) {
+        underWay(send, now);
+        attempts.add(evidence().leaving(attempts.size() + 1, send, now));
+    }
+
+    /** A request that is about to leave and needs no evidence. */
+    void underWay(Next.Send send, Instant now) {
+        sending = new Sending(send, now);
+        connection.departed();
+    }
+
+    /** The request that was under way is back, or never left. */
+    void back() {
+        if (sending != null && !sending.back) {
+            sending.back = true;
+            connection.returned();
+        }
+    }
+
+    Evidence evidence() {
+        return new Evidence(unit.scrubber());
+    }
+
+    /** The walk whose answer is awaited. */
+    Walk walking() {
+        return restocking != null ? restocking.walk() : walk;
+    }
+
     /** The operation as it stands, to be written down. */
     Operation asOf(OperationState state, ObjectNode outcome) {
         return new Operation(operationId, inbound.tenant(), subscription.id(), kind, state, subscription.referenceId(),
@@ -126,6 +155,7 @@ public final class Order {
         Outgoing outgoing;
         /** The request was complete and handed over to be sent; until then no byte of it can have left. */
         boolean departed;
+        boolean returned;
         ProviderAnswer answer;
         Walk after;
         /** Why the request could not be authorised and so was not sent; null where it was. */

@@ -53,9 +53,11 @@ class ProviderCall {
         outgoing.headers().forEach(message::setHeader);
         message.setBody(outgoing.body());
         order.sending.departed = true;
+        order.connection.departed();
     }
 
     public void arrive(Exchange exchange) throws IOException {
+        returned(Order.of(exchange));
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         answered(exchange, new ProviderAnswer.Answered(status, headers(message), body(message)));
@@ -70,6 +72,7 @@ class ProviderCall {
 
     /** Keeps what the failure says about how far the request got. A fault that was thrown after an answer has been kept already. */
     public void remember(Exchange exchange) {
+        returned(Order.of(exchange));
         Order.Sending sending = Order.of(exchange).sending;
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (sending.answer == null && fault != null) {
@@ -80,10 +83,18 @@ class ProviderCall {
         exchange.getMessage().setBody(null);
     }
 
+    /** An answer that counts as a fault comes by twice. */
+    private static void returned(Order order) {
+        if (order.sending.departed && !order.sending.returned) {
+            order.sending.returned = true;
+            order.connection.returned();
+        }
+    }
+
     private static void answered(Exchange exchange, ProviderAnswer.Answered answer) {
         Order order = Order.of(exchange);
         order.sending.answer = answer;
-        order.sending.after = Carriage.walking(order).answered(answer);
+        order.sending.after = order.walking().answered(answer);
         OutcomeClass outcome = order.sending.after.verdict().orElseThrow().outcome();
         if (countsAgainstProvider(outcome, answer.status())) {
             throw new ProviderFault(outcome);

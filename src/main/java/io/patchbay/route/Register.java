@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.ProviderUnit;
-import io.patchbay.operation.Journal;
+import io.patchbay.operation.Operations;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationView;
@@ -30,17 +30,17 @@ class Register {
     private static final List<OperationKind> HELD_HERE =
             List.of(OperationKind.ACTIVATE, OperationKind.MOVE_ACTIVATION, OperationKind.DROP_ACTIVATION, OperationKind.UPDATE);
 
-    private final Journal journal;
+    private final Operations operations;
     private final Carriers carriers;
 
-    Register(Journal journal, Carriers carriers) {
-        this.journal = journal;
+    Register(Operations operations, Carriers carriers) {
+        this.operations = operations;
         this.carriers = carriers;
     }
 
     public void operation(Exchange exchange) {
         Order order = Order.of(exchange);
-        journal.find(order.inbound.tenant(), order.inbound.path().get("operationId")).ifPresentOrElse(
+        operations.find(order.inbound.tenant(), order.inbound.path().get("operationId")).ifPresentOrElse(
                 operation -> Answers.give(exchange, Answers.json(200, OperationView.of(operation), order)),
                 () -> Answers.refuse(exchange, Refused.notFound("The operation")));
     }
@@ -52,7 +52,7 @@ class Register {
             return;
         }
         Map<String, String> query = order.inbound.query();
-        List<Operation> found = journal.page(order.inbound.tenant(), query.get("state"), query.get("subscriptionId"), before.orElse(null), Lists.limit(order));
+        List<Operation> found = operations.page(order.inbound.tenant(), query.get("state"), query.get("subscriptionId"), before.orElse(null), Lists.limit(order));
         Answers.give(exchange, Answers.json(200, Answers.page(found, Lists.limit(order), OperationView::of, Operation::id), order));
     }
 

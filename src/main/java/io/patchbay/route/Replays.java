@@ -4,7 +4,7 @@ import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.operation.Claim;
 import io.patchbay.operation.IdempotencyKeys;
-import io.patchbay.operation.Journal;
+import io.patchbay.operation.Operations;
 import io.patchbay.operation.OperationView;
 import io.patchbay.operation.Replay;
 import java.util.HashMap;
@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 class Replays {
 
     private final IdempotencyKeys keys;
-    private final Journal journal;
+    private final Operations operations;
 
-    Replays(IdempotencyKeys keys, Journal journal) {
+    Replays(IdempotencyKeys keys, Operations operations) {
         this.keys = keys;
-        this.journal = journal;
+        this.operations = operations;
     }
 
     public void answerIfKnown(Exchange exchange) {
@@ -54,7 +54,7 @@ class Replays {
 
     private void becameOf(Exchange exchange, String operationId) {
         Order order = Order.of(exchange);
-        journal.find(order.inbound.tenant(), operationId).ifPresentOrElse(
+        operations.find(order.inbound.tenant(), operationId).ifPresentOrElse(
                 operation -> again(exchange, Answers.located(Answers.json(202, OperationView.of(operation), order), "/v1/operations/" + operationId)),
                 () -> inFlight(exchange));
     }

@@ -3,6 +3,7 @@ package io.patchbay.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.Gateway.Answer;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,11 +87,19 @@ class JournalFirstTest {
         assertThat(rows.texts(STATE, reference)).containsExactly("SENDING");
         assertThat(rows.texts("select phase from attempt join operation using (operation_id) where reference_id = ? and request_body is not null "
                 + "order by number desc limit 1", reference)).containsExactly("MAYBE_SENT");
+        assertThat(inFlight(party)).isOne();
         Answer meanwhile = ordered(party);
         assertThat(meanwhile.status()).isEqualTo(409);
         assertThat(meanwhile.text("/code")).isEqualTo("idempotency-key-in-flight");
         assertThat(answer.join().status()).isEqualTo(201);
+        assertThat(inFlight(party)).isZero();
         assertThat(party.arrived(gateway, party.createCall) - before).isOne();
+    }
+
+    private static int inFlight(Party party) {
+        JsonNode accounts = gateway.get(Gateway.ADMIN, "/admin/v1/accounts").json().path("items");
+        return StreamSupport.stream(accounts.spliterator(), false).filter(account -> account.path("provider").asText().equals(party.provider))
+                .findFirst().orElseThrow().path("inFlight").asInt();
     }
 
     @ParameterizedTest

@@ -123,8 +123,14 @@ class ProviderFaultsTest {
         return operation.path("attempts").path(operation.path("attempts").size() - 1);
     }
 
+    /** One of a kind is enough here: the rules are the same as for a create. */
+    static Stream<Arguments> doubtfulCancels() {
+        return doubtful().filter(given -> Stream.of("delay", "502", "503", "504-before", "500-before", "302")
+                .noneMatch(((Doubt) given.get()[1]).effect()::contains));
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("doubtful")
+    @MethodSource("doubtfulCancels")
     void a_cancel_without_a_clear_answer_leaves_the_subscription_as_it_was_and_open(Party party, Doubt doubt) {
         String id = party.created(gateway);
         String before = party.record(gateway, id).path("status").asText();
@@ -227,8 +233,8 @@ class ProviderFaultsTest {
     }
 
     static Stream<Arguments> unanswered() {
-        return Arrays.stream(Party.values()).flatMap(party -> Stream.of("refuse-connection", "drop-before", "drop-after", "delay:1500", "garbage",
-                "status:500-before", "status:502-before", "status:503-before", "status:504-before", "status:408-before", "status:418-before")
+        return Arrays.stream(Party.values()).flatMap(party -> Stream.of("refuse-connection", "drop-before", "delay:1500", "garbage",
+                "status:500-before", "status:503-before", "status:408-before", "status:418-before")
                 .map(effect -> Arguments.of(party, effect)));
     }
 

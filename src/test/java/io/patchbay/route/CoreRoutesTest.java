@@ -13,6 +13,7 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +103,7 @@ class CoreRoutesTest {
         Set<String> consumed = Set.copyOf(definitions().stream().map(route -> route.getInput().getEndpointUri()).toList());
 
         assertThat(definitions()).filteredOn(CoreRoutesTest::isRest)
-                .allSatisfy(route -> assertThat(consumed).contains(route.getOutputs().getLast().getLabel()));
+                .allSatisfy(route -> assertThat(consumed).contains(((ToDefinition) route.getOutputs().getLast()).getEndpointUri()));
     }
 
     private ResponseEntity<String> order(String body) {

@@ -1,0 +1,76 @@
+package io.patchbay.operation;
+
+import io.patchbay.subscription.Subscription;
+import io.patchbay.subscription.Subscriptions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Everything that changes when the outcome of an operation is known. Runs inside the transaction of {@link Journal}. */
+@Component
+class Outcomes {
+
+    private final OperationRows operations;
+    private final AttemptRows attempts;
+    private final IdempotencyKeys keys;
+    private final Pool pool;
+    private final Subscriptions subscriptions;
+    private final Clock clock;
+
+    Outcomes(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Pool pool, Subscriptions subscriptions, Clock clock) {
+        this.operations = operations;
+        this.attempts = attempts;
+        this.keys = keys;
+        this.pool = pool;
+        this.subscriptions = subscriptions;
+        this.clock = clock;
+    }
+
+    /** @return the answer to give; empty if another node settled the operation meanwhile */
+    Optional<Replay.Answered> write(Closing closing) {
+        if (!operations.close(closing.operation())) {
+            return Optional.empty();
+        }
+        evidence(closing.operation());
+        Subscription subscription = changed(closing);
+        pools(closing, subscription.account());
+        return Optional.of(remembered(closing, closing.answer().apply(subscription)));
+    }
+
+    private void evidence(Operation operation) {
+        operation.attempts().forEach(attempt -> attempts.write(operation.id(), attempt));
+        if (operation.state().isFinal()) {
+            attempts.forgetBodies(operation.id());
+        }
+    }
+
+    /** Somebody may have written since the subscription was read, such as a refresh; then the change is made to what is there now. */
+    private Subscription changed(Closing closing) {
+        String stillOpen = closing.operation().state().isFinal() ? null : closing.operation().id();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Subscription next = closing.change().apply(closing.known());
+        if (!subscriptions.update(next, stillOpen, now)) {
+            next = closing.change().apply(subscriptions.find(closing.known().tenant(), closing.known().id()).orElseThrow());
+            subscriptions.update(next, stillOpen, now);
+        }
+        return next.at(now);
+    }
+
+    private void pools(Closing closing, String account) {
+        if (closing.leavesNoEffect()) {
+            pool.release(closing.operation().id());
+        }
+        pool.forget(account, closing.ended());
+    }
+
+    private Replay.Answered remembered(Closing closing, Replay.Answered answer) {
+        if (closing.claim() != null && closing.mayBeTriedAgain()) {
+            keys.release(closing.claim(), closing.operation().id());
+        } else if (closing.claim() != null) {
+            keys.answered(closing.claim(), closing.operation().id(), answer);
+        }
+        return answer;
+    }
+}

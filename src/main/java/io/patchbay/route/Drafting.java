@@ -1,0 +1,93 @@
+package io.patchbay.route;
+
+import io.patchbay.mapping.Next;
+import io.patchbay.mapping.Walk;
+import io.patchbay.operation.Journal;
+import io.patchbay.operation.Opening;
+import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationState;
+import io.patchbay.operation.Pool;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes a request that changes something and writes it down in one transaction, together with what it reserves. If that fails, the
+ * order is as it was before and nothing has been sent.
+ */
+@Component
+class Drafting {
+
+    private final Journal journal;
+    private final Pool pool;
+    private final Clock clock;
+    private final Collisions collisions;
+    private final Restocker restocker;
+
+    Drafting(Journal journal, Pool pool, Clock clock, Collisions collisions, Restocker restocker) {
+        this.journal = journal;
+        this.pool = pool;
+        this.clock = clock;
+        this.collisions = collisions;
+        this.restocker = restocker;
+    }
+
+    void writeDown(Exchange exchange, Order order) {
+        Walk before = order.walk;
+        int attemptsBefore = order.attempts.size();
+        Opening opening = order.opened == null
+                ? journal.open(() -> drafted(order).map(order::draft))
+                : journal.advance(() -> drafted(order));
+        if (opening instanceof Opening.Opened opened) {
+            order.opened = opened.operation();
+            return;
+        }
+        takeBack(order, attemptsBefore);
+        if (opening instanceof Opening.PoolEmpty) {
+            poolEmpty(order, before);
+        } else {
+            collisions.refuse(exchange, opening);
+        }
+    }
+
+    private Optional<Operation> drafted(Order order) {
+        while (order.walk.next() instanceof Next.Reserve wanted) {
+            Optional<String> item = taken(order, wanted);
+            if (item.isEmpty()) {
+                return Optional.empty();
+            }
+            order.walk = order.walk.reserved(wanted.pool(), item.get());
+        }
+        if (!(order.walk.next() instanceof Next.Send send)) {
+            return Optional.empty();
+        }
+        order.leave(send, clock.instant());
+        return Optional.of(order.asOf(OperationState.SENDING, null));
+    }
+
+    private Optional<String> taken(Order order, Next.Reserve wanted) {
+        return wanted.item() == null
+                ? pool.take(order.getAccount(), wanted.pool(), wanted.key(), order.operationId)
+                : Optional.of(wanted.item()).filter(item -> pool.take(order.getAccount(), wanted.pool(), wanted.key(), item, order.operationId));
+    }
+
+    private static void takeBack(Order order, int attemptsBefore) {
+        order.back();
+        order.sending = null;
+        order.attempts.subList(attemptsBefore, order.attempts.size()).clear();
+    }
+
+    /** The walk may have ended by itself while it was drafted; only an unmet wish for an item is a matter for the pool. */
+    private void poolEmpty(Order order, Walk before) {
+        if (!(order.walk.next() instanceof Next.Reserve wanted)) {
+            return;
+        }
+        order.walk = before;
+        if (wanted.item() != null || order.restockedInVain) {
+            order.walk = before.poolEmpty(wanted.pool());
+        } else {
+            restocker.begin(order, wanted);
+        }
+    }
+}
