@@ -211,7 +211,8 @@ class HeldOrdersTest {
     @Test
     void a_merge_patch_changes_what_it_names_and_null_removes() {
         Answer made = gateway.post(GLOBEX, CREATE, """
-                {"productOfferingId": "mobile-10gb", "customerId": "c", "display": "Tablet", "metadata": {"a": "1", "b": 2, "c": true}}""");
+                {"productOfferingId": "mobile-10gb", "customerId": "c", "subscriber": {"name": "Ada Example", "email": "ada@example.com"},
+                 "display": "Tablet", "metadata": {"a": "1", "b": 2, "c": true}}""");
         Answer patched = patch(made, "{\"metadata\": {\"a\": null, \"b\": 3, \"d\": \"new\"}}");
         assertThat(patched.status()).as(patched.body()).isEqualTo(200);
         assertThat(patched.text("/display")).isEqualTo("Tablet");

@@ -104,7 +104,7 @@ class TenantsTest {
 
     @Test
     void what_belongs_to_another_tenant_does_not_exist_on_any_path() {
-        Answer made = gateway.post(ACME, SUBSCRIPTIONS, shell("c").replace("}", ", \"referenceId\": \"mine\"}"));
+        Answer made = gateway.post(ACME, SUBSCRIPTIONS, shell("c\", \"referenceId\": \"mine"));
         String operation = "/v1/operations/" + made.text("/operationId");
         assertThat(gateway.get(ACME, operation).status()).isEqualTo(200);
         for (String id : List.of(made.text("/subscriptionId"), "rid_mine")) {
@@ -297,7 +297,8 @@ class TenantsTest {
     }
 
     private static String shell(String customer) {
-        return "{\"productOfferingId\": \"mobile-10gb\", \"customerId\": \"" + customer + "\"}";
+        return """
+                {"productOfferingId": "mobile-10gb", "customerId": "%s", "subscriber": {"name": "Ada Example", "email": "ada@example.com"}}""".formatted(customer);
     }
 
     private static Set<String> ids(Answer page) {
