@@ -15,6 +15,22 @@ public final class ProvidersPage {
             # Providers
 
             Generated from `mappings/providers/*/provider.yaml` by `mvn test -Dtest=ProvidersPageTest -Dpatchbay.docs=write`; change the sheets, not this page.
+
+            How a reseller asks for each canonical operation (without `refresh=true` a read is answered from the gateway's own record):
+
+            | Canonical operation | Call |
+            |---|---|
+            | `create` | `POST /v1/subscriptions`; for a shell or a date held by the gateway when it is activated |
+            | `activate` | `POST /v1/subscriptions/{id}/activate` |
+            | `get` | `GET /v1/subscriptions/{id}?refresh=true` |
+            | `list` | `GET /v1/subscriptions?refresh=true` |
+            | `cancel` | `POST /v1/subscriptions/{id}/cancel` |
+            | `pause`, `resume` | `POST /v1/subscriptions/{id}/pause`, `POST /v1/subscriptions/{id}/resume` |
+            | `list-plan-attachments` | `GET /v1/subscriptions/{id}/plan-attachments` |
+            | `get-plan-attachment` | `GET /v1/subscriptions/{id}/plan-attachments/{attachmentId}` |
+            | `suspend-plan-attachment` | `POST /v1/subscriptions/{id}/plan-attachments/{attachmentId}/suspend` |
+            | `send-sms` | `POST /v1/subscriptions/{id}/sms` |
+            | `usage` | `GET /v1/subscriptions/{id}/usage` |
             """;
 
     private ProvidersPage() {
@@ -76,6 +92,10 @@ public final class ProvidersPage {
 
     private static List<String> calls(ProviderSheet sheet) {
         List<String> lines = new ArrayList<>(List.of("| Provider call | Reached through |", "|---|---|"));
+        String token = sheet.authorisation().text("http");
+        if (token != null) {
+            lines.add(row("`" + token + "`: Get a token", "every call, when none is at hand"));
+        }
         sheet.calls().values().forEach(call -> lines.add(row("[`" + call.http() + "`](" + call.documentation() + ") `" + call.name() + "`: " + call.summary(),
                 reachedThrough(sheet, call.name()))));
         return lines;

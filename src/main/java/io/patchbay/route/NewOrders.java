@@ -5,7 +5,7 @@ import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.ProviderSheet;
-import io.patchbay.mapping.Refusal;
+import io.patchbay.mapping.Verdict;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Scheduling;
@@ -87,16 +87,16 @@ class NewOrders {
     /** What the provider could not do later is refused now, while the caller is still there to read it. */
     static Optional<Problem> held(Order order) {
         Optional<Problem> refused = order.unit.walk(order.does, order.context).verdict()
-                .filter(verdict -> verdict.refusal() != null && !isStillToCome(order, verdict.refusal()))
+                .filter(verdict -> verdict.refusal() != null && isCertain(order, verdict))
                 .map(verdict -> Judgement.problem(order, verdict));
         order.notices = Pointers.inRequest(order, order.unit.losses(order.does, order.context));
         order.does = null;
         return refused;
     }
 
-    /** A shell gets its activation data later. */
-    private static boolean isStillToCome(Order order, Refusal refusal) {
-        return !order.context.path("command").has("activation") && refusal.pointer() != null && refusal.pointer().startsWith("/activation");
+    /** What a shell lacks may still come with its activation; what its provider cannot do it never will. */
+    private static boolean isCertain(Order order, Verdict verdict) {
+        return order.context.path("command").has("activation") || verdict.rule().startsWith("cannot:");
     }
 
     private static Subscription subscription(Order order, Decision.Carried carried, String id, Mode mode) {

@@ -204,10 +204,19 @@ class TelegentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ", \"activation\": {}", ", \"activation\": {\"at\": \"2029-01-01T00:00:00Z\"}"})
+    @ValueSource(strings = {", \"activation\": {}", ", \"activation\": {\"at\": \"2029-01-01T00:00:00Z\"}"})
     void an_order_without_a_person_is_refused_whether_now_or_for_later(String fields) {
         refused(gateway.post(GLOBEX, SUBSCRIPTIONS, "{\"productOfferingId\": \"mobile-10gb\", \"customerId\": \"c\"" + fields + "}"),
                 "invalid", "/subscriber/email");
+        assertThat(arrived().count()).isZero();
+    }
+
+    @Test
+    void a_shell_without_a_person_is_held_and_its_activation_refused() {
+        Answer shell = gateway.post(GLOBEX, SUBSCRIPTIONS, "{\"productOfferingId\": \"mobile-10gb\", \"customerId\": \"c\"}");
+
+        assertThat(shell.status()).as(shell.body()).isEqualTo(201);
+        refused(gateway.post(GLOBEX, path(shell) + "/activate", "{}"), "invalid", "");
         assertThat(arrived().count()).isZero();
     }
 
