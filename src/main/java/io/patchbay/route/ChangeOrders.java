@@ -147,6 +147,10 @@ class ChangeOrders {
     }
 
     private static Optional<Problem> update(Order order) {
+        if (order.inbound.body().has("subscriber") && !order.subscription.heldHere()) {
+            return Optional.of(Problem.of(ProblemCode.WRONG_STATE,
+                    "The provider holds this subscription and its subscriber; only display and metadata can be changed here."));
+        }
         order.effect = HeldHere.updated(order.inbound.body());
         int entries = HeldHere.metadata(order.subscription, order.inbound.body()).size();
         return entries <= HeldHere.MOST_METADATA ? Optional.empty() : Optional.of(Refused.field("/metadata", "length",

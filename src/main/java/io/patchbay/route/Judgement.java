@@ -9,16 +9,12 @@ import io.patchbay.mapping.Verdict;
 import io.patchbay.operation.OperationState;
 import io.patchbay.provider.AuthorisationFailed;
 import java.time.Duration;
-import java.util.Set;
 
 /** What a verdict about a provider call means for the operation and for the caller. */
 final class Judgement {
 
     /** Nothing better is known; short enough to be worth waiting for. */
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
-
-    /** Reasons with which a provider says that what was asked for is not there. */
-    private static final Set<String> ABSENT = Set.of("not-found", "unknown-plan-attachment");
 
     private Judgement() {
     }
@@ -97,7 +93,7 @@ final class Judgement {
         if (verdict.outcome() == OutcomeClass.UNKNOWN) {
             return unavailable("The provider gave no usable answer.", verdict);
         }
-        boolean absent = verdict.refusal() != null && ABSENT.contains(verdict.refusal().reason());
+        boolean absent = verdict.refusal() != null && verdict.refusal().reason().equals("not-found");
         return absent ? Refused.notFound("What you asked for") : problem(order, verdict);
     }
 

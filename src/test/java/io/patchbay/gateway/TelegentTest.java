@@ -221,6 +221,16 @@ class TelegentTest {
     }
 
     @Test
+    void a_shell_gets_its_person_before_it_is_activated_and_no_other_one_after() {
+        Answer shell = gateway.post(GLOBEX, SUBSCRIPTIONS, "{\"productOfferingId\": \"mobile-10gb\", \"customerId\": \"c\"}");
+        String person = "{\"subscriber\": {\"name\": \"Late Person\", \"email\": \"late.person@example.com\"}}";
+
+        assertThat(gateway.send(GLOBEX, "PATCH", path(shell), person).text("/subscriber/name")).isEqualTo("Late Person");
+        assertThat(gateway.post(GLOBEX, path(shell) + "/activate", "{}").status()).isEqualTo(200);
+        assertThat(gateway.send(GLOBEX, "PATCH", path(shell), person).text("/code")).isEqualTo("wrong-state");
+    }
+
+    @Test
     void a_subscription_telegent_deactivated_reads_as_blocked() {
         Answer made = created();
         gateway.control("POST", "/telegent/subscriptions/" + made.text("/provider/subscriptionId") + "/inactive", "");

@@ -329,7 +329,7 @@ class TellisimTest {
 
         assertThat(gateway.get(INITECH, path(made) + "/plan-attachments/unknown").status()).isEqualTo(404);
         assertThat(gateway.post(INITECH, path(made) + "/plan-attachments/unknown/suspend", null).json().at("/errors/0/code").asText())
-                .isEqualTo("unknown-plan-attachment");
+                .isEqualTo("not-found");
     }
 
     @Test
