@@ -43,7 +43,7 @@ create table operation (
     provider        text        not null,
     account         text        not null,
     revision        bigint      not null,
-    -- the canonical request; porting secrets are struck out once the outcome is final
+    -- the canonical request; porting data and lease tokens are sealed, and struck out once the outcome is final
     command         jsonb       not null,
     -- where the steps stand, enough to go on from here
     progress        jsonb,
@@ -71,7 +71,7 @@ create table attempt (
     class        text,
     rule         text,
     digest       text        not null,
-    -- the exact body, kept while it may have to be sent again, dropped when the outcome is final; never holds a credential
+    -- the exact body, sealed, kept while it may have to be sent again, dropped when the outcome is final; never holds a credential
     request_body bytea,
     -- method, path and both bodies as a person may read them: scrubbed
     exchange     jsonb       not null,
@@ -106,3 +106,9 @@ create table pool_item (
 );
 
 create index pool_free on pool_item (account, pool, pool_key) where operation_id is null;
+
+-- The key of the seal where the operator gives none: made once, by the node that needs it first.
+create table seal_key (
+    only_one boolean primary key default true check (only_one),
+    key      bytea not null
+);

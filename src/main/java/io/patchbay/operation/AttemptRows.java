@@ -3,6 +3,7 @@ package io.patchbay.operation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.subscription.Seal;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,10 +21,12 @@ class AttemptRows {
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
+    private final Seal seal;
 
-    AttemptRows(JdbcClient jdbc, ObjectMapper json) {
+    AttemptRows(JdbcClient jdbc, ObjectMapper json, Seal seal) {
         this.jdbc = jdbc;
         this.json = json;
+        this.seal = seal;
     }
 
     /** Writes an attempt, or how a written one ended. */
@@ -37,7 +40,7 @@ class AttemptRows {
                 .param("id", operationId).param("number", attempt.number()).param("step", attempt.step())
                 .param("phase", attempt.phase()).param("startedAt", utc(attempt.startedAt())).param("endedAt", utc(attempt.endedAt()))
                 .param("status", attempt.httpStatus()).param("class", attempt.outcomeClass()).param("rule", attempt.rule())
-                .param("digest", attempt.digest()).param("body", attempt.requestBody())
+                .param("digest", attempt.digest()).param("body", attempt.requestBody() == null ? null : seal.seal(attempt.requestBody()))
                 .param("exchange", attempt.exchange().toString())
                 .update();
     }
@@ -55,7 +58,11 @@ class AttemptRows {
     private Attempt row(ResultSet rs, int number) throws SQLException {
         return new Attempt(rs.getInt("number"), rs.getString("step"), rs.getString("phase"), instant(rs.getTimestamp("started_at")),
                 instant(rs.getTimestamp("ended_at")), (Integer) rs.getObject("http_status"), rs.getString("class"),
-                rs.getString("rule"), rs.getString("digest"), rs.getBytes("request_body"), read(rs.getString("exchange")));
+                rs.getString("rule"), rs.getString("digest"), body(rs.getBytes("request_body")), read(rs.getString("exchange")));
+    }
+
+    private byte[] body(byte[] sealed) {
+        return sealed == null ? null : seal.open(sealed);
     }
 
     private ObjectNode read(String text) {

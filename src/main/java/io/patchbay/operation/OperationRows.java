@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.subscription.SealedFields;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,11 +26,13 @@ class OperationRows {
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
+    private final SealedFields secrets;
     private final String node;
 
-    OperationRows(JdbcClient jdbc, ObjectMapper json, @Value("${patchbay.node:${HOSTNAME:node}-${random.uuid}}") String node) {
+    OperationRows(JdbcClient jdbc, ObjectMapper json, SealedFields secrets, @Value("${patchbay.node:${HOSTNAME:node}-${random.uuid}}") String node) {
         this.jdbc = jdbc;
         this.json = json;
+        this.secrets = secrets;
         this.node = node;
     }
 
@@ -44,7 +47,7 @@ class OperationRows {
                 .param("kind", operation.kind().word()).param("state", operation.state().name())
                 .param("reference", operation.referenceId()).param("provider", operation.provider())
                 .param("account", operation.account()).param("revision", operation.revision())
-                .param("command", text(operation.command())).param("progress", text(operation.progress()))
+                .param("command", text(secrets.sealed(operation.command()))).param("progress", text(operation.progress()))
                 .param("outcome", text(operation.outcome())).param("notices", text(operation.notices()))
                 .param("node", node).param("lease", lease.toMillis())
                 .param("createdAt", operation.createdAt().atOffset(ZoneOffset.UTC))
@@ -105,7 +108,7 @@ class OperationRows {
         return new Operation(rs.getString("operation_id"), rs.getString("tenant"), rs.getString("subscription_id"),
                 OperationKind.of(rs.getString("kind")), OperationState.valueOf(rs.getString("state")), rs.getString("reference_id"),
                 rs.getString("provider"), rs.getString("account"), rs.getLong("revision"),
-                (ObjectNode) read(rs.getString("command")), (ObjectNode) read(rs.getString("progress")),
+                secrets.opened((ObjectNode) read(rs.getString("command"))), (ObjectNode) read(rs.getString("progress")),
                 (ObjectNode) read(rs.getString("outcome")), (ArrayNode) read(rs.getString("notices")), List.of(),
                 instant(rs, "created_at"), instant(rs, "updated_at"));
     }

@@ -23,10 +23,12 @@ public class Subscriptions {
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
+    private final SealedFields secrets;
 
-    Subscriptions(JdbcClient jdbc, ObjectMapper json) {
+    Subscriptions(JdbcClient jdbc, ObjectMapper json, SealedFields secrets) {
         this.jdbc = jdbc;
         this.json = json;
+        this.secrets = secrets;
     }
 
     /** @param id a subscription id, or {@code rid_} and the reseller's own reference */
@@ -74,7 +76,7 @@ public class Subscriptions {
                 .param("offering", subscription.offeringId()).param("customer", subscription.customerId())
                 .param("msisdn", subscription.msisdn()).param("iccid", subscription.iccid())
                 .param("scheduledAt", utc(subscription.scheduledAt())).param("openOperation", subscription.openOperation())
-                .param("details", subscription.details().toString())
+                .param("details", secrets.sealed(subscription.details()).toString())
                 .param("createdAt", utc(subscription.createdAt())).param("updatedAt", utc(subscription.updatedAt()))
                 .update();
     }
@@ -109,7 +111,7 @@ public class Subscriptions {
                         where subscription_id = :id and version = :version""" + condition)
                 .param("status", next.status().name()).param("providerId", next.providerSubscriptionId())
                 .param("msisdn", next.msisdn()).param("iccid", next.iccid()).param("scheduledAt", utc(next.scheduledAt()))
-                .param("openOperation", openOperation).param("details", next.details().toString()).param("now", utc(now))
+                .param("openOperation", openOperation).param("details", secrets.sealed(next.details()).toString()).param("now", utc(now))
                 .param("id", next.id()).param("version", next.version())
                 .update() == 1;
     }
@@ -125,7 +127,7 @@ public class Subscriptions {
 
     private ObjectNode read(String text) {
         try {
-            return (ObjectNode) json.readTree(text);
+            return secrets.opened((ObjectNode) json.readTree(text));
         } catch (JsonProcessingException broken) {
             throw new UncheckedIOException("A stored subscription holds unreadable details", broken);
         }

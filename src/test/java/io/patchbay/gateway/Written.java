@@ -33,7 +33,7 @@ final class Written {
 
     private static void append(Connection connection, StringBuilder all, String table, String column) {
         try {
-            texts(connection, "select convert_from(" + column + ", 'UTF8') from " + table + " where " + column + " is not null")
+            texts(connection, "select encode(" + column + ", 'escape') from " + table + " where " + column + " is not null")
                     .forEach(text -> all.append(text).append('\n'));
         } catch (SQLException e) {
             throw new IllegalStateException("cannot read " + table + "." + column, e);
