@@ -22,6 +22,13 @@ class DatabaseRequiredTest {
     }
 
     @Test
+    void a_database_that_is_not_there_is_told_in_a_sentence(CapturedOutput output) {
+        assertThatThrownBy(() -> Patchbay.main(new String[] {"--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none",
+            "--spring.datasource.hikari.connection-timeout=250", "--patchbay.config-dir=config/demo"})).isNotNull();
+        assertThat(output.getAll()).contains("The database cannot be used", "correct SPRING_DATASOURCE_URL").doesNotContain("\tat io.patchbay");
+    }
+
+    @Test
     void a_database_url_lets_the_start_go_on() {
         StaticApplicationContext context = new StaticApplicationContext();
         context.setEnvironment(new MockEnvironment().withProperty("spring.datasource.url", "jdbc:postgresql://localhost/x"));
