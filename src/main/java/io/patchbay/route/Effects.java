@@ -1,5 +1,7 @@
 package io.patchbay.route;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.subscription.Details;
@@ -7,6 +9,7 @@ import io.patchbay.subscription.ProviderResult;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.SubscriptionStatus;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /** The effects that provider operations have on a subscription. */
@@ -57,13 +60,31 @@ final class Effects {
         };
     }
 
-    /** Leaves the operation's mark on the subscription. */
+    static boolean isLasting(OperationKind kind) {
+        return LASTING.contains(kind);
+    }
+
+    /** Leaves the operation's mark on the subscription it changed. */
     static Subscription noted(Order order, Subscription subscription) {
+        if (order.effect == Effect.NONE && !order.creates) {
+            return subscription;
+        }
         ObjectNode details = subscription.details().deepCopy();
         details.put("operationId", order.operationId);
-        if (LASTING.contains(order.kind)) {
-            details.set("notices", Notices.json(order.notices));
+        if (isLasting(order.kind)) {
+            add(details.withArray("/notices"), Notices.json(order.notices));
         }
         return subscription.with(subscription.status(), subscription.scheduledAt(), details);
+    }
+
+    /** An activation adds to what the order before it had to say, and repeats nothing. */
+    private static void add(ArrayNode told, ArrayNode more) {
+        Set<JsonNode> known = new HashSet<>();
+        told.forEach(known::add);
+        more.forEach(notice -> {
+            if (known.add(notice)) {
+                told.add(notice);
+            }
+        });
     }
 }

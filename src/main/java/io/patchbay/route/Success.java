@@ -17,8 +17,14 @@ final class Success {
             case CREATE -> Answers.located(Answers.json(201, SubscriptionView.of(subscription), order), "/v1/subscriptions/" + subscription.id());
             case SEND_SMS -> Answers.json(200, message(order), order);
             case SUSPEND_PLAN_ATTACHMENT -> Answers.json(200, result, order);
-            default -> Answers.json(200, SubscriptionView.of(subscription), order);
+            default -> Answers.json(200, changed(order, subscription), order);
         };
+    }
+
+    /** What a change lost or rounded is told in its answer; only what an order said of the subscription itself stays with it. */
+    private static ObjectNode changed(Order order, Subscription subscription) {
+        ObjectNode view = SubscriptionView.of(subscription);
+        return Effects.isLasting(order.kind) ? view : SubscriptionView.withNotices(view, Notices.json(order.notices));
     }
 
     private static ObjectNode message(Order order) {
