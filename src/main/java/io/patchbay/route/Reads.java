@@ -104,7 +104,15 @@ class Reads {
 
     public void showResult(Exchange exchange) {
         Order order = Order.of(exchange);
-        conclusion.read(exchange).ifPresent(result -> Answers.give(exchange, Answers.json(200, result, order)));
+        conclusion.read(exchange).ifPresent(result -> Answers.give(exchange, Answers.json(200, listed(order, result), order)));
+    }
+
+    /** Mappings drop what is empty; a list is one all the same. */
+    private static ObjectNode listed(Order order, ObjectNode result) {
+        if (order.does == CanonicalOperation.LIST_PLAN_ATTACHMENTS) {
+            result.withArray("/items");
+        }
+        return result;
     }
 
     public void showUsage(Exchange exchange) {

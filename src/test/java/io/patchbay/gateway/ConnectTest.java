@@ -109,6 +109,15 @@ class ConnectTest {
     }
 
     @Test
+    void a_subscription_without_add_ons_has_an_empty_list_of_plan_attachments() {
+        Answer made = created(", \"activation\": {}");
+
+        Answer attachments = gateway.get(ACME, path(made) + "/plan-attachments");
+        assertThat(attachments.json().path("items").isArray()).as(attachments.body()).isTrue();
+        assertThat(attachments.json().path("items")).isEmpty();
+    }
+
+    @Test
     void cancelling_is_planned_for_the_next_day_and_done_then() {
         Answer made = created(", \"activation\": {}");
         advance("PT1H");
@@ -132,6 +141,8 @@ class ConnectTest {
         Answer cancelled = gateway.post(ACME, path(made) + "/cancel", "{\"reason\": \"NO_NEED\"}");
         String operation = gateway.get(ACME, "/v1/operations/" + cancelled.text("/operationId")).body();
 
+        assertThat(cancelled.json().path("notices").findValuesAsText("code")).contains("no-immediate-cancel");
+        assertThat(gateway.get(ACME, path(made)).json().path("notices")).as("it was about the cancel, not about the subscription").isEmpty();
         assertThat(operation).contains("no-immediate-cancel");
         assertThat(arrived().to("POST", "/subscriptions/.*/cancel").body().at("/cancelAt/type").asText()).isEqualTo("CancelNextDay");
     }
