@@ -225,6 +225,16 @@ class WalkTest {
     }
 
     @Test
+    void what_no_database_can_hold_is_left_out_of_an_answer() {
+        String odd = "not\\u0000 today\\ud83d";
+        assertThat(cancelled(422, Map.of(), "{\"message\": \"" + odd + "\"}").refusal().message()).isEqualTo("not today");
+        AnswerTree tree = AnswerTree.of(new ProviderAnswer.Answered(200, Map.of("X-A", "b\u0000"),
+                bytes("{\"a\\u0000\": [\"" + odd + "\", 1, {\"b\": \"\\ud83d\\ude00\"}]}")));
+        assertThat(tree.tree()).isEqualTo(tree("{\"status\": 200, \"headers\": {\"x-a\": \"b\"}, \"body\": {\"a\": [\"not today\", 1, {\"b\": \"😀\"}]}}"));
+        assertThat(AnswerTree.of(new ProviderAnswer.Answered(200, Map.of(), bytes("<p>\u0000</p>"))).tree().path("body").asText()).isEqualTo("<p></p>");
+    }
+
+    @Test
     void a_refusal_whose_words_cannot_be_mapped_stays_a_refusal() {
         TestUnits.write(dirs.mappingsOf("acme").resolve("refusal.jslt"), "error(\"no\")");
         assertThat(cancelled(422, Map.of(), "{}")).extracting(Verdict::outcome).isEqualTo(OutcomeClass.REJECTED);
