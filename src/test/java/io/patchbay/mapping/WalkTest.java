@@ -155,6 +155,28 @@ class WalkTest {
     }
 
     @Test
+    void an_answer_means_the_same_whatever_the_operation_comes_to() {
+        TestUnits.write(dirs.mappingsOf("acme").resolve("create.request.jslt"), "error(\"no\")");
+        Walk answered = acme().walk(CanonicalOperation.CREATE, tree(ORDER)).answered(ok("{\"id\": \"H1\"}"));
+        assertThat(answered.answer().orElseThrow()).extracting(Verdict::outcome, Verdict::rule).containsExactly(OutcomeClass.SUCCEEDED, "done");
+        assertThat(answered.reserved("iccid", "8937").answer()).isEmpty();
+
+        TestUnits.replace(dirs.sheet("acme"), "      - reserve: iccid\n", "      - {refuse: 'true', code: never, message: Acme never does.}\n      - reserve: iccid\n");
+        Walk refused = acme().walk(CanonicalOperation.CREATE, tree(ORDER)).answered(ok("{\"id\": \"H1\"}"));
+        assertThat(refused.verdict().orElseThrow().rule()).isEqualTo("refuse:never");
+        assertThat(refused.answer().orElseThrow()).extracting(Verdict::outcome, Verdict::rule).containsExactly(OutcomeClass.SUCCEEDED, "done");
+    }
+
+    @Test
+    void an_answer_that_cannot_be_mapped_or_never_came_is_judged_as_such() {
+        Walk lost = acme().walk(CanonicalOperation.CANCEL, tree(MINE)).answered(new ProviderAnswer.NotAnswered(Phase.MAYBE_SENT, "reset"));
+        assertThat(lost.answer()).isEqualTo(lost.verdict());
+        TestUnits.write(dirs.mappingsOf("acme").resolve("cancel.response.jslt"), "{\"status\": \"SLEEPING\"}");
+        Walk misfit = acme().walk(CanonicalOperation.CANCEL, tree(MINE)).answered(ok("{}"));
+        assertThat(misfit.answer().orElseThrow().isUnmappableAnswer()).isTrue();
+    }
+
+    @Test
     void a_pool_without_a_shelf_is_not_asked() {
         ObjectNode order = tree(ORDER);
         order.withObject("/offering/plan").remove("shelf");
