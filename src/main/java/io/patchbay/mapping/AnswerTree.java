@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A provider's answer as mappings see it: {@code {status, headers, body}}.
+ * A provider's answer as mappings see it: {@code {status, headers, body}}, without {@linkplain Storable what no database can hold}.
  *
  * @param readable false when there was a body but it is no JSON; it is then seen as text, so that rules can tell proxies' pages apart
  */
@@ -19,8 +19,8 @@ record AnswerTree(ObjectNode tree, boolean readable) {
         JsonNode body = body(answer);
         ObjectNode tree = Trees.object().put("status", answer.status());
         ObjectNode headers = tree.putObject("headers");
-        answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-        tree.set("body", body == null ? TextNode.valueOf(new String(answer.body(), StandardCharsets.UTF_8)) : body);
+        answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), Storable.text(value)));
+        tree.set("body", body == null ? TextNode.valueOf(Storable.text(new String(answer.body(), StandardCharsets.UTF_8))) : Storable.tree(body));
         return new AnswerTree(tree, body != null);
     }
 

@@ -36,11 +36,11 @@ record Course(ProviderUnit unit, CanonicalOperation operation, String shape, Lis
     /** Nothing of this step was sent; but once an earlier one has changed something, the operation as a whole must not start anew. */
     Verdict unmappableRequest(Progress here, String fault) {
         Bell.ring("{}: a request cannot be mapped, {}: it is not sent; correct the mapping or the order", unit.sheet().name(), fault);
-        return Verdict.of(changed(here) ? OutcomeClass.UNKNOWN : OutcomeClass.UNAVAILABLE_NOT_SENT, "unmappable-request", fault);
+        return Verdict.of(changed(here) ? OutcomeClass.UNKNOWN : OutcomeClass.UNAVAILABLE_NOT_SENT, BuiltInRules.UNMAPPABLE_REQUEST, fault);
     }
 
     Verdict unmappableAnswer(String fault) {
         Bell.ring("{}: an answer cannot be mapped, {}: the operation is settled by its probe; correct the mapping", unit.sheet().name(), fault);
-        return Verdict.of(OutcomeClass.UNKNOWN, "unmappable-answer", fault);
+        return Verdict.of(OutcomeClass.UNKNOWN, BuiltInRules.UNMAPPABLE_ANSWER, fault);
     }
 }

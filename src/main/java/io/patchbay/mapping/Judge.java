@@ -22,8 +22,8 @@ record Judge(ProviderSheet sheet, Mappings mappings, Scrubber scrubber, Clock cl
 
     Verdict judge(ProviderAnswer.NotAnswered lost) {
         return lost.phase() == Phase.NEVER_SENT
-                ? Verdict.of(OutcomeClass.UNAVAILABLE_NOT_SENT, "never-sent", scrubber.text(lost.fault()))
-                : Verdict.of(OutcomeClass.UNKNOWN, "no-answer", scrubber.text(lost.fault()));
+                ? Verdict.of(OutcomeClass.UNAVAILABLE_NOT_SENT, BuiltInRules.NEVER_SENT, scrubber.text(lost.fault()))
+                : Verdict.of(OutcomeClass.UNKNOWN, BuiltInRules.NO_ANSWER, scrubber.text(lost.fault()));
     }
 
     private boolean matches(OutcomeRule rule, AnswerTree answer) {
@@ -42,13 +42,13 @@ record Judge(ProviderSheet sheet, Mappings mappings, Scrubber scrubber, Clock cl
     private static Verdict succeeded(OutcomeRule rule, AnswerTree answer) {
         return answer.readable()
                 ? Verdict.of(OutcomeClass.SUCCEEDED, rule.id(), rule.message())
-                : Verdict.of(OutcomeClass.UNKNOWN, "unreadable-answer", "The answer says success but is no JSON.");
+                : Verdict.of(OutcomeClass.UNKNOWN, BuiltInRules.UNREADABLE_ANSWER, "The answer says success but is no JSON.");
     }
 
     private Verdict unmapped(CallSheet call, AnswerTree answer) {
         Bell.ring("{} answered {} to {} and no outcome rule covers that: the operation is settled by its probe; add a rule to its provider.yaml",
                 sheet.name(), answer.status(), call.name());
-        return new Verdict(OutcomeClass.UNKNOWN, "unmapped", null, retryAfter(answer), "No outcome rule covers status " + answer.status() + ".");
+        return new Verdict(OutcomeClass.UNKNOWN, BuiltInRules.UNMAPPED, null, retryAfter(answer), "No outcome rule covers status " + answer.status() + ".");
     }
 
     private Refusal refusal(OutcomeRule rule, AnswerTree answer) {

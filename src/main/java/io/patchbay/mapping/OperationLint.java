@@ -59,7 +59,24 @@ final class OperationLint {
             problem("/operations/" + operation.word(), operation.mutates()
                     ? "changes something, but none of its calls says mutates: true"
                     : "only reads, but one of its calls says mutates: true");
+        } else if (mutates) {
+            unconditional("/operations/" + operation.word() + "/steps/", offered.path("steps"));
         }
+    }
+
+    /** An operation is written down with its first changing call; one that skips them all would end well and be nowhere. */
+    private void unconditional(String pointer, JsonNode steps) {
+        int last = steps.size() - 1;
+        while (last >= 0 && !changes(steps.path(last))) {
+            last--;
+        }
+        if (steps.path(last).has("when")) {
+            problem(pointer + last + "/when", "the last changing call of an operation must not be conditional");
+        }
+    }
+
+    private boolean changes(JsonNode step) {
+        return tree.path("calls").path(step.path("call").asText()).path("mutates").asBoolean();
     }
 
     private void provable(String pointer, JsonNode call) {

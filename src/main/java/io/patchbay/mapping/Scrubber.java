@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  */
 public final class Scrubber {
     private static final String MASK = "***";
+    /** Free text is only ever read by a person; the beginning shows what it was. */
+    private static final int LONGEST_TEXT = 65_536;
     private static final List<String> ALWAYS =
             List.of("Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie");
     private static final Pattern BEARER = Pattern.compile("(?i)\\b(Bearer)\\s+[A-Za-z0-9._~+/=-]{16,}");
@@ -47,13 +49,22 @@ public final class Scrubber {
 
     /** Masks the values of secret fields, headers and query parameters wherever they stand in free text; null stays null. */
     public String text(String anything) {
-        String masked = anything;
+        String masked = cut(anything);
         if (anything != null && !anything.isEmpty()) {
             for (Masking masking : maskings) {
                 masked = masking.pattern().matcher(masked).replaceAll(masking.replacement());
             }
         }
         return masked;
+    }
+
+    /** A cut may open a value that was closed, which is masked to its end all the same. */
+    private static String cut(String text) {
+        if (text == null || text.length() <= LONGEST_TEXT) {
+            return text;
+        }
+        int end = LONGEST_TEXT - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /** The body as text with its secrets masked: by structure when it is JSON, else as free text; null when there is none. */
@@ -131,13 +142,13 @@ public final class Scrubber {
     /** {@code "name": value}; a list or an object as value is masked up to its first end. */
     private static Masking json(Set<String> names) {
         return new Masking(pattern("(?<!\\\\)(?<quote>[\"'])", names,
-                "\\k<quote>\\s*:\\s*(?:\"(?:[^\"\\\\]|\\\\.)*\"?|'[^']*'?|\\[[^]]*]?|\\{[^}]*}?|[^\\s,}\\]]+)"), "\"${name}\":\"" + MASK + "\"");
+                "\\k<quote>\\s*:\\s*(?:\"(?:[^\"\\\\]|\\\\.)*+\"?|'[^']*'?|\\[[^]]*]?|\\{[^}]*}?|[^\\s,}\\]]+)"), "\"${name}\":\"" + MASK + "\"");
     }
 
     /** The same inside JSON that is itself a JSON string, at any depth: the value ends with as many backslashes as its name began with. */
     private static Masking quotedJson(Set<String> names) {
         return new Masking(pattern("(?<!\\\\)(?<slashes>\\\\+)\"", names,
-                "\\k<slashes>\"\\s*:\\s*(?:\\k<slashes>\".*?(?<!\\\\)\\k<slashes>\"|\\[[^]]*]?|\\{[^}]*}?|[^\\s,}\\]]+)"),
+                "\\k<slashes>\"\\s*:\\s*(?:\\k<slashes>\".*?(?:(?<!\\\\)\\k<slashes>\"|\\z)|\\[[^]]*]?|\\{[^}]*}?|[^\\s,}\\]]+)"),
                 "${slashes}\"${name}${slashes}\":${slashes}\"" + MASK + "${slashes}\"");
     }
 

@@ -21,6 +21,11 @@ public record Verdict(OutcomeClass outcome, String rule, Refusal refusal, Durati
         return new Verdict(OutcomeClass.REJECTED, rule, refusal, null, refusal.message());
     }
 
+    /** Our own mapping could not make anything of the answer: that says nothing about the health of the provider. */
+    public boolean isUnmappableAnswer() {
+        return rule.equals(BuiltInRules.UNMAPPABLE_ANSWER);
+    }
+
     boolean succeeded() {
         return outcome == OutcomeClass.SUCCEEDED;
     }

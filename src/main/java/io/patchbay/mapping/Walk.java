@@ -18,13 +18,16 @@ public final class Walk {
     private final Next next;
     /** What the request mapping gave, for the response mapping; null unless something is to be sent. */
     private final JsonNode request;
+    /** What the answer that led here means by itself; null when no answer did. */
+    private final Verdict answer;
 
-    private Walk(Course course, ObjectNode context, Progress progress, Next next, JsonNode request) {
+    private Walk(Course course, ObjectNode context, Progress progress, Next next, JsonNode request, Verdict answer) {
         this.course = course;
         this.context = context;
         this.progress = progress;
         this.next = next;
         this.request = request;
+        this.answer = answer;
     }
 
     /** The walk at this point, with the steps whose condition does not hold left behind. */
@@ -44,7 +47,7 @@ public final class Walk {
     }
 
     static Walk ended(Course course, ObjectNode context, Progress here, Verdict verdict) {
-        return new Walk(course, context, here, new Next.End(verdict, null, List.of()), null);
+        return new Walk(course, context, here, new Next.End(verdict, null, List.of()), null, null);
     }
 
     /** What has to happen now; the same answer each time. */
@@ -76,7 +79,7 @@ public final class Walk {
     public Walk answered(ProviderAnswer answer) {
         Next.Send sent = expected(Next.Send.class);
         return switch (answer) {
-            case ProviderAnswer.NotAnswered lost -> ended(course, context, progress, course.unit().judge().judge(lost));
+            case ProviderAnswer.NotAnswered lost -> endedBy(course.unit().judge().judge(lost));
             case ProviderAnswer.Answered given -> answered(sent.call(), AnswerTree.of(given));
         };
     }
@@ -92,6 +95,16 @@ public final class Walk {
             return Optional.of(end.verdict());
         }
         return Optional.ofNullable(progress.rule()).map(rule -> Verdict.of(OutcomeClass.SUCCEEDED, rule, null));
+    }
+
+    /**
+     * What the answer that led here means by itself, whatever becomes of the operation: a call that was answered well stays so although the
+     * next request cannot be made or a later step refuses. Evidence, circuit breaker and metrics are about this one.
+     *
+     * @return empty unless this walk came out of {@link #answered}
+     */
+    public Optional<Verdict> answer() {
+        return Optional.ofNullable(answer);
     }
 
     /**
@@ -113,7 +126,7 @@ public final class Walk {
     private Walk answered(CallSheet call, AnswerTree answer) {
         try {
             Verdict verdict = course.unit().judge().judge(call, answer);
-            return verdict.succeeded() ? succeeded(call, answer, verdict) : ended(course, context, progress, verdict);
+            return verdict.succeeded() ? succeeded(call, answer, verdict) : endedBy(verdict);
         } catch (Unmappable e) {
             return unmappableAnswer(e.getMessage());
         }
@@ -127,19 +140,32 @@ public final class Walk {
             return unmappableAnswer(call.name() + ".response.jslt gives no object");
         }
         return course.collectsPages() && Trees.present(output.get("next"))
-                ? turned(output, verdict)
-                : at(course, context, progress.finished(call.name(), verdict.rule(), output));
+                ? turned(output, verdict).after(verdict)
+                : at(course, context, progress.finished(call.name(), verdict.rule(), output)).finishedBy(verdict);
+    }
+
+    /** A result that does not fit the model is the fault of the answer it was made of. */
+    private Walk finishedBy(Verdict verdict) {
+        return after(next instanceof Next.End end && end.verdict().isUnmappableAnswer() ? end.verdict() : verdict);
+    }
+
+    private Walk endedBy(Verdict verdict) {
+        return ended(course, context, progress, verdict).after(verdict);
+    }
+
+    private Walk after(Verdict meaning) {
+        return new Walk(course, context, progress, next, request, meaning);
     }
 
     /** A list cut short would make what is missing look absent, so too many pages are no answer at all. */
     private Walk turned(ObjectNode output, Verdict verdict) {
         return progress.pages() + 1 >= MOST_PAGES
-                ? ended(course, context, progress, Verdict.of(OutcomeClass.UNKNOWN, "too-many-pages", "The list does not end."))
+                ? ended(course, context, progress, Verdict.of(OutcomeClass.UNKNOWN, BuiltInRules.TOO_MANY_PAGES, "The list does not end."))
                 : at(course, context, progress.turned(verdict.rule(), output.get("next"), output.path("items")));
     }
 
     private Walk unmappableAnswer(String message) {
-        return ended(course, context, progress, course.unmappableAnswer(message));
+        return endedBy(course.unmappableAnswer(message));
     }
 
     private <T extends Next> T expected(Class<T> kind) {
@@ -162,7 +188,7 @@ public final class Walk {
 
     private static Walk sending(Course course, ObjectNode context, Progress here, CallSheet call) {
         JsonNode mapped = course.unit().mappings().request(call.name(), course.called(context, here, call));
-        return new Walk(course, context, here, new Next.Send(RequestWriter.write(call, mapped), call), mapped);
+        return new Walk(course, context, here, new Next.Send(RequestWriter.write(call, mapped), call), mapped, null);
     }
 
     private static Walk refused(Course course, ObjectNode context, Progress here, Step.Refuse refuse) {
@@ -178,10 +204,10 @@ public final class Walk {
             throw new Unmappable("the key of pool " + reserve.pool() + " gives no text");
         }
         String wanted = Trees.present(item) && !item.asText().isEmpty() ? item.asText() : null;
-        return new Walk(course, context, here, new Next.Reserve(reserve.pool(), key.asText(), wanted), null);
+        return new Walk(course, context, here, new Next.Reserve(reserve.pool(), key.asText(), wanted), null, null);
     }
 
     private static Walk arrived(Course course, ObjectNode context, Progress here) {
-        return new Walk(course, context, here, new Arrival(course, context, here).end(), null);
+        return new Walk(course, context, here, new Arrival(course, context, here).end(), null, null);
     }
 }

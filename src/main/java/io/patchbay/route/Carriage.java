@@ -61,25 +61,25 @@ class Carriage {
         order.leave((Next.Send) order.walk.next(), clock.instant());
     }
 
-    /** Takes in what came back and decides what it means. A breaker that let nothing through has left no answer. */
+    /** Takes in what came back and decides what it means, first by itself and then for the order. A breaker that let nothing through has left no answer. */
     public void absorb(Exchange exchange) {
         Order order = Order.of(exchange);
         Order.Sending sending = order.sending;
         ProviderAnswer answer = sending.answer != null ? sending.answer : new ProviderAnswer.NotAnswered(Phase.NEVER_SENT, "the circuit breaker is open");
         Walk after = sending.after != null ? sending.after : order.walking().answered(answer);
-        Verdict verdict = after.verdict().orElseThrow();
-        metrics.called(order, sending, verdict.outcome());
+        Verdict meaning = after.answer().orElseThrow();
+        metrics.called(order, sending, meaning.outcome());
         if (order.restocking != null) {
-            restocker.absorb(order, after, verdict);
+            restocker.absorb(order, after, after.verdict().orElseThrow());
         } else {
-            order.attempts.set(order.attempts.size() - 1, order.evidence().ended(order.attempts.getLast(), answer, verdict, clock.instant()));
-            goOn(order, after, verdict, answer);
+            order.attempts.set(order.attempts.size() - 1, order.evidence().ended(order.attempts.getLast(), answer, meaning, clock.instant()));
+            goOn(order, after, meaning, answer);
         }
     }
 
     /** A refused authorisation means the call was not carried out, so it may be repeated once with a fresh one. */
-    private static void goOn(Order order, Walk after, Verdict verdict, ProviderAnswer answer) {
-        boolean again = verdict.outcome() == OutcomeClass.UNAUTHORISED && answer instanceof ProviderAnswer.Answered
+    private static void goOn(Order order, Walk after, Verdict meaning, ProviderAnswer answer) {
+        boolean again = meaning.outcome() == OutcomeClass.UNAUTHORISED && answer instanceof ProviderAnswer.Answered
                 && !order.renewed && order.sending.send.call().retryAuthorisation()
                 && order.connection.renew(order.sending.outgoing);
         order.renewed = again;

@@ -7,6 +7,7 @@ import io.patchbay.mapping.Phase;
 import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.ProviderRequest;
 import io.patchbay.mapping.Scrubber;
+import io.patchbay.mapping.Storable;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.operation.Attempt;
 import java.time.Instant;
@@ -60,8 +61,9 @@ final class Evidence {
 
     /** Text the database cannot hold is left out. */
     private static String cut(String text) {
-        String storable = text.replace("\u0000", "");
-        return storable.length() <= LONGEST_BODY ? storable : storable.substring(0, LONGEST_BODY) + "… (" + storable.length() + " characters)";
+        String storable = Storable.text(text);
+        return storable.length() <= LONGEST_BODY ? storable
+                : Storable.text(storable.substring(0, LONGEST_BODY)) + "… (" + storable.length() + " characters)";
     }
 
     private static String contentType(Map<String, String> headers) {

@@ -3,6 +3,7 @@ package io.patchbay.route;
 import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.Phase;
 import io.patchbay.mapping.ProviderAnswer;
+import io.patchbay.mapping.Verdict;
 import io.patchbay.provider.AuthorisationFailed;
 import io.patchbay.provider.Outgoing;
 import java.io.IOException;
@@ -95,15 +96,19 @@ class ProviderCall {
         Order order = Order.of(exchange);
         order.sending.answer = answer;
         order.sending.after = order.walking().answered(answer);
-        OutcomeClass outcome = order.sending.after.verdict().orElseThrow().outcome();
-        if (countsAgainstProvider(outcome, answer.status())) {
-            throw new ProviderFault(outcome);
+        Verdict meaning = order.sending.after.answer().orElseThrow();
+        if (countsAgainstProvider(meaning, answer.status())) {
+            throw new ProviderFault(meaning.outcome());
         }
     }
 
-    /** An answer in the 400s is about one request or one tenant; it must not open a breaker that others share. */
-    private static boolean countsAgainstProvider(OutcomeClass outcome, int status) {
-        return (outcome == OutcomeClass.UNKNOWN || outcome == OutcomeClass.UNAVAILABLE_NOT_SENT) && (status < 400 || status >= 500);
+    /**
+     * An answer in the 400s is about one request or one tenant; it must not open a breaker that others share. Nor must an answer that only our
+     * own mapping fails on.
+     */
+    static boolean countsAgainstProvider(Verdict meaning, int status) {
+        boolean unclear = meaning.outcome() == OutcomeClass.UNKNOWN || meaning.outcome() == OutcomeClass.UNAVAILABLE_NOT_SENT;
+        return unclear && !meaning.isUnmappableAnswer() && (status < 400 || status >= 500);
     }
 
     private static ProviderAnswer notAnswered(Throwable fault, boolean departed) {

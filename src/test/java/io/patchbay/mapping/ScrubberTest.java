@@ -89,6 +89,27 @@ class ScrubberTest {
         assertThat(TestUnits.acme(dirs).scrubber().text("{\"ticket\": \"abc\"} X-Ticket: abc")).doesNotContain("abc");
     }
 
+    @Test
+    void a_long_value_is_masked_like_a_short_one() {
+        String text = "answered {\"password\": \"" + "\\\"S3CRET".repeat(7_000) + "\"} and nothing more";
+        assertThat(scrubber.text(text)).isEqualTo("answered {\"password\":\"***\"} and nothing more");
+    }
+
+    @Test
+    void of_a_very_long_text_only_the_beginning_is_looked_at_and_kept() {
+        String cut = scrubber.text("pin=4711 " + "é".repeat(70_000));
+        assertThat(cut).startsWith("pin=*** éé").endsWith("é…").hasSizeLessThanOrEqualTo(65_536);
+        assertThat(scrubber.text(cut)).isEqualTo(cut);
+        assertThat(scrubber.text("😀".repeat(40_000))).endsWith("😀…").hasSizeLessThanOrEqualTo(65_536);
+    }
+
+    @Test
+    void a_secret_that_the_cut_goes_through_is_masked_to_its_end() {
+        String before = " ".repeat(65_500);
+        assertThat(scrubber.text(before + "{\\\"pin\\\":\\\"a S3CRET" + " S3CRET".repeat(9) + "\\\"}")).doesNotContain("S3CRET");
+        assertThat(scrubber.text(before + "{\"pin\":\"a S3CRET" + " S3CRET".repeat(9) + "\"}")).doesNotContain("S3CRET");
+    }
+
     private String body(String text) {
         return scrubber.body(text.getBytes(StandardCharsets.UTF_8), "application/json");
     }

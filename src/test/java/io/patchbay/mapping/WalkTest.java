@@ -155,6 +155,28 @@ class WalkTest {
     }
 
     @Test
+    void an_answer_means_the_same_whatever_the_operation_comes_to() {
+        TestUnits.write(dirs.mappingsOf("acme").resolve("create.request.jslt"), "error(\"no\")");
+        Walk answered = acme().walk(CanonicalOperation.CREATE, tree(ORDER)).answered(ok("{\"id\": \"H1\"}"));
+        assertThat(answered.answer().orElseThrow()).extracting(Verdict::outcome, Verdict::rule).containsExactly(OutcomeClass.SUCCEEDED, "done");
+        assertThat(answered.reserved("iccid", "8937").answer()).isEmpty();
+
+        TestUnits.replace(dirs.sheet("acme"), "      - reserve: iccid\n", "      - {refuse: 'true', code: never, message: Acme never does.}\n      - reserve: iccid\n");
+        Walk refused = acme().walk(CanonicalOperation.CREATE, tree(ORDER)).answered(ok("{\"id\": \"H1\"}"));
+        assertThat(refused.verdict().orElseThrow().rule()).isEqualTo("refuse:never");
+        assertThat(refused.answer().orElseThrow()).extracting(Verdict::outcome, Verdict::rule).containsExactly(OutcomeClass.SUCCEEDED, "done");
+    }
+
+    @Test
+    void an_answer_that_cannot_be_mapped_or_never_came_is_judged_as_such() {
+        Walk lost = acme().walk(CanonicalOperation.CANCEL, tree(MINE)).answered(new ProviderAnswer.NotAnswered(Phase.MAYBE_SENT, "reset"));
+        assertThat(lost.answer()).isEqualTo(lost.verdict());
+        TestUnits.write(dirs.mappingsOf("acme").resolve("cancel.response.jslt"), "{\"status\": \"SLEEPING\"}");
+        Walk misfit = acme().walk(CanonicalOperation.CANCEL, tree(MINE)).answered(ok("{}"));
+        assertThat(misfit.answer().orElseThrow().isUnmappableAnswer()).isTrue();
+    }
+
+    @Test
     void a_pool_without_a_shelf_is_not_asked() {
         ObjectNode order = tree(ORDER);
         order.withObject("/offering/plan").remove("shelf");
@@ -222,6 +244,16 @@ class WalkTest {
         assertThat(cancelled(404, Map.of(), "{\"message\": \"gone\"}").refusal().message()).isEqualTo("Acme does not know this subscription.");
         assertThat(cancelled(422, Map.of(), "{\"message\": \"not today\"}").refusal()).isEqualTo(new Refusal("refused", null, "not today", null));
         assertThat(cancelled(422, Map.of(), "").refusal().message()).isEqualTo("The provider refused the request.");
+    }
+
+    @Test
+    void what_no_database_can_hold_is_left_out_of_an_answer() {
+        String odd = "not\\u0000 today\\ud83d";
+        assertThat(cancelled(422, Map.of(), "{\"message\": \"" + odd + "\"}").refusal().message()).isEqualTo("not today");
+        AnswerTree tree = AnswerTree.of(new ProviderAnswer.Answered(200, Map.of("X-A", "b\u0000"),
+                bytes("{\"a\\u0000\": [\"" + odd + "\", 1, {\"b\": \"\\ud83d\\ude00\"}]}")));
+        assertThat(tree.tree()).isEqualTo(tree("{\"status\": 200, \"headers\": {\"x-a\": \"b\"}, \"body\": {\"a\": [\"not today\", 1, {\"b\": \"😀\"}]}}"));
+        assertThat(AnswerTree.of(new ProviderAnswer.Answered(200, Map.of(), bytes("<p>\u0000</p>"))).tree().path("body").asText()).isEqualTo("<p></p>");
     }
 
     @Test

@@ -1,0 +1,23 @@
+package io.patchbay.mapping;
+
+import java.util.Set;
+
+/** Outcome rules that need no provider.yaml; a sheet may not use their names, or nobody could tell who decided. */
+final class BuiltInRules {
+    static final String NEVER_SENT = "never-sent";
+    static final String NO_ANSWER = "no-answer";
+    static final String UNREADABLE_ANSWER = "unreadable-answer";
+    static final String UNMAPPED = "unmapped";
+    static final String UNMAPPABLE_ANSWER = "unmappable-answer";
+    static final String UNMAPPABLE_REQUEST = "unmappable-request";
+    static final String TOO_MANY_PAGES = "too-many-pages";
+    private static final Set<String> NAMES =
+            Set.of(NEVER_SENT, NO_ANSWER, UNREADABLE_ANSWER, UNMAPPED, TOO_MANY_PAGES, "outcome-not-written");
+
+    private BuiltInRules() {
+    }
+
+    static boolean has(String name) {
+        return NAMES.contains(name) || name.startsWith("unmappable-");
+    }
+}

@@ -1,0 +1,40 @@
+package io.patchbay.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.regex.Pattern;
+
+/**
+ * Leaves out of what a provider says the characters that no database text can hold: U+0000 and halves of surrogate pairs. One of them in
+ * a message would otherwise keep the outcome of an operation from ever being written down.
+ */
+public final class Storable {
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
+
+    private Storable() {
+    }
+
+    public static String text(String given) {
+        return UNSTORABLE.matcher(given).replaceAll("");
+    }
+
+    /** The same tree, names and values alike without these characters. */
+    static JsonNode tree(JsonNode given) {
+        return switch (given) {
+            case TextNode value -> TextNode.valueOf(text(value.textValue()));
+            case ObjectNode object -> {
+                ObjectNode copy = Trees.object();
+                object.properties().forEach(field -> copy.set(text(field.getKey()), tree(field.getValue())));
+                yield copy;
+            }
+            case ArrayNode array -> {
+                ArrayNode copy = array.arrayNode();
+                array.forEach(item -> copy.add(tree(item)));
+                yield copy;
+            }
+            default -> given;
+        };
+    }
+}
