@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -72,6 +73,11 @@ class AccessConfiguration {
     @Bean
     FilterRegistrationBean<AnswerHeaders> answerHeaders() {
         return at(Ordered.HIGHEST_PRECEDENCE + 10, new AnswerHeaders());
+    }
+
+    @Bean
+    FilterRegistrationBean<ReadinessFilter> readiness(ApplicationAvailability availability) {
+        return at(Ordered.HIGHEST_PRECEDENCE + 15, new ReadinessFilter(availability));
     }
 
     @Bean
