@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Compiles JSLT; imports reach no file outside the mappings directory. */
 final class MappingCompiler {
+    private static final Pattern IMPORT = Pattern.compile("(?m)^\\s*import\\s+\"([^\"]+)\"");
+
     private final Path root;
     private final Set<Path> imported = new HashSet<>();
 
@@ -34,7 +37,7 @@ final class MappingCompiler {
         return compile("<expression>", expression);
     }
 
-    /** Files that were imported so far. */
+    /** Files that were imported so far, or would have been but for a fault. */
     Set<Path> imported() {
         return imported;
     }
@@ -44,14 +47,21 @@ final class MappingCompiler {
             return new Parser(new StringReader(text)).withSource(source)
                     .withFunctions(MappingFunctions.ALL).withResourceResolver(this::imported).compile();
         } catch (JsltException e) {
+            named(text);
             throw e;
         } catch (RuntimeException | Error e) {
             // The generated lexer throws errors of its own for a stray character; to an author that is a fault like any other.
             if (e instanceof VirtualMachineError) {
                 throw e;
             }
+            named(text);
             throw new JsltException(source + ": " + e.getMessage());
         }
+    }
+
+    /** A mapping with a fault need not get as far as its imports; what it names is in use all the same. */
+    private void named(String text) {
+        IMPORT.matcher(text).results().forEach(found -> imported.add(root.resolve(found.group(1)).normalize()));
     }
 
     private Reader imported(String name) {

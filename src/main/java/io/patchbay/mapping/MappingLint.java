@@ -2,7 +2,6 @@ package io.patchbay.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,11 +68,12 @@ final class MappingLint {
                 .forEach(name -> problem(file, "uses '" + name + "', which is not declared under " + part));
     }
 
-    private static String text(Path file) {
+    private String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            problem(file, "is no readable text");
+            return "";
         }
     }
 

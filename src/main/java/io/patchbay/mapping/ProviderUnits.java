@@ -12,13 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All providers of the mappings directory. Immutable; a unit with problems is left out and stops no other. */
 public final class ProviderUnits {
-    private static final Logger log = LoggerFactory.getLogger(ProviderUnits.class);
-
     private final Map<String, ProviderUnit> units;
     private final Map<String, List<Problem>> problems;
 
@@ -28,7 +24,7 @@ public final class ProviderUnits {
     }
 
     /**
-     * Reads every provider folder. Only what keeps a unit from running is checked here; {@link UnitLint} checks the rest.
+     * Reads every provider folder. Only what keeps a unit from running is checked here; {@link UnitGate} asks and tells the rest.
      *
      * @param clock tells how far away a Retry-After given as a date is
      */
@@ -45,8 +41,6 @@ public final class ProviderUnits {
             }
         }
         problems.values().removeIf(List::isEmpty);
-        problems.forEach((name, found) ->
-                log.error("Provider {} stays out of service until its {} problem(s) are put right: {}", name, found.size(), found));
         return new ProviderUnits(units, problems);
     }
 

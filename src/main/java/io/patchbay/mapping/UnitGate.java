@@ -3,6 +3,9 @@ package io.patchbay.mapping;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +22,8 @@ public final class UnitGate {
 
     public static ProviderUnits open(UnitDirectories directories, Clock clock) {
         ProviderUnits passed = ProviderUnits.load(directories, clock);
-        for (String name : passed.names()) {
-            List<Problem> problems = problems(directories, passed.unit(name).orElseThrow());
+        for (String name : names(passed)) {
+            List<Problem> problems = problems(directories, name, passed.unit(name));
             if (!problems.isEmpty()) {
                 log.error("Provider {} stays out of service until its {} problem(s) are put right: {}", name, problems.size(), problems);
                 passed = passed.without(name, problems);
@@ -29,10 +32,16 @@ public final class UnitGate {
         return passed;
     }
 
-    private static List<Problem> problems(UnitDirectories directories, ProviderUnit unit) {
-        String name = unit.sheet().name();
+    private static Set<String> names(ProviderUnits units) {
+        Set<String> names = new TreeSet<>(units.names());
+        names.addAll(units.problems().keySet());
+        return names;
+    }
+
+    /** A unit that cannot even be read plays no case, yet is linted: whoever mends it wants to know everything at once. */
+    private static List<Problem> problems(UnitDirectories directories, String name, Optional<ProviderUnit> unit) {
         List<Problem> problems = new ArrayList<>(UnitLint.lint(directories, name));
-        ContractCases.find(directories, name).forEach(contractCase -> problems.addAll(contractCase.run(unit)));
+        unit.ifPresent(readable -> ContractCases.find(directories, name).forEach(contractCase -> problems.addAll(contractCase.run(readable))));
         return problems;
     }
 }

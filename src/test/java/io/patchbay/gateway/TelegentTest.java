@@ -174,6 +174,7 @@ class TelegentTest {
                  "activation": {"sim": {"iccid": "8901240397190002098"}}}""".formatted(subscriber));
 
         assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(notices(made)).as("the extension is used").doesNotContain("/extensions");
         assertThat(arrived().to("POST", "/v1\\.0/subscribers/create").done().count()).isOne();
     }
 
@@ -319,11 +320,12 @@ class TelegentTest {
     @Test
     void what_telegent_does_not_keep_is_said() {
         Answer made = gateway.post(GLOBEX, SUBSCRIPTIONS, """
-                {"productOfferingId": "mobile-10gb", "customerId": "c",
+                {"productOfferingId": "mobile-10gb", "customerId": "c", "display": "Ada at home", "extensions": {"connect": {"tag": "home"}},
                  "subscriber": {"name": "Ada", "email": "a@example.com", "address": {"street1": "1 Main", "city": "X", "zip": "1", "country": "US"}},
                  "activation": {"sim": {"esim": true, "imei": "356938035643809"}}}""");
 
-        assertThat(notices(made)).containsExactlyInAnyOrder("/subscriber/address", "/activation/sim/esim", "/activation/sim/imei");
+        assertThat(notices(made)).containsExactlyInAnyOrder("/subscriber/address", "/customerId", "/display", "/extensions",
+                "/activation/sim/esim", "/activation/sim/imei");
         assertThat(arrived().to("POST", CREATE).body().has("ICCID")).isFalse();
     }
 

@@ -385,9 +385,10 @@ class TellisimTest {
 
     @Test
     void what_tellisim_does_not_keep_is_said() {
-        Answer made = created(", \"display\": \"Ada\", \"subscriber\": {\"name\": \"Ada\"}, \"activation\": {\"sim\": {\"imei\": \"356938035643809\"}}");
+        Answer made = created(", \"display\": \"Ada\", \"extensions\": {\"connect\": {\"tag\": \"home\"}}, "
+                + "\"subscriber\": {\"name\": \"Ada\"}, \"activation\": {\"sim\": {\"imei\": \"356938035643809\"}}");
 
-        assertThat(made.json().path("notices").findValuesAsText("pointer")).contains("/subscriber", "/customerId", "/display", "/activation/sim/imei");
+        assertThat(made.json().path("notices").findValuesAsText("pointer")).contains("/subscriber", "/customerId", "/display", "/extensions", "/activation/sim/imei");
         assertThat(orders().body().properties().stream().map(Map.Entry::getKey)).containsExactlyInAnyOrder("plan_id", "metadata", "iccid");
     }
 

@@ -3,10 +3,13 @@ package io.patchbay.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +45,51 @@ class UnitLintTest {
         compatible.forEach(plant -> consumer(plant).accept(dirs));
         List<String> found = UnitLint.lint(dirs, "acme").stream().map(Problem::toString).toList();
         assertThat(compatible).allSatisfy(plant -> assertThat(found).anyMatch(problem -> problem.contains((String) plant.get()[2])));
+    }
+
+    @Test
+    void what_is_wrong_with_the_sheet_hides_nothing_else() {
+        plantEverywhere();
+        assertThat(UnitLint.lint(dirs, "acme")).extracting(Problem::toString).satisfiesExactlyInAnyOrder(everywhere());
+    }
+
+    @Test
+    void the_running_gateway_is_told_just_as_much() {
+        plantEverywhere();
+        ProviderUnits units = UnitGate.open(dirs, TestUnits.CLOCK);
+        assertThat(units.names()).isEmpty();
+        assertThat(units.problems("acme")).extracting(Problem::toString).satisfiesExactlyInAnyOrder(everywhere());
+    }
+
+    private void plantEverywhere() {
+        TestUnits.replace(dirs.sheet("acme"), "summary: Read usage", "sumary: Read usage");
+        TestUnits.replace(dirs.sheet("acme"), "    unprovable: Acme keeps no list of messages.\n", "");
+        TestUnits.write(mapping(dirs, "list.request.jslt"), "{\n  \"query\": }\n");
+        TestUnits.replace(contract(dirs, "README.md"), "## Quirks", "");
+        TestUnits.write(mapping(dirs, "notes.txt"), "x");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ThrowingConsumer<String>[] everywhere() {
+        return Stream.of("provider.yaml /calls/usage: property 'sumary' is not defined", "provider.yaml /calls/usage: required property 'summary' not found",
+                "/calls/send-sms: mutates but says neither", "acme/list.request.jslt line 2: does not compile",
+                "README.md: must have the headings", "acme/notes.txt: is no part of a provider unit")
+                .<ThrowingConsumer<String>>map(part -> found -> assertThat(found).contains(part)).toArray(ThrowingConsumer[]::new);
+    }
+
+    @Test
+    void what_a_broken_mapping_imports_is_in_use() {
+        TestUnits.write(mapping(dirs, "phrases.jslt"), "def word(x) $x\n{}");
+        TestUnits.write(mapping(dirs, "list.request.jslt"), "import \"providers/acme/phrases.jslt\" as phrases\n{\"query\": }\n");
+        assertThat(UnitLint.lint(dirs, "acme")).singleElement().extracting(Problem::toString)
+                .satisfies(found -> assertThat(found.toString()).contains("list.request.jslt line 2: does not compile"));
+    }
+
+    @Test
+    void a_file_that_is_no_text_is_named_and_stops_nothing() throws IOException {
+        Files.write(mapping(dirs, "list.request.jslt"), new byte[] {(byte) 0xC3, (byte) 0x28});
+        assertThat(UnitGate.open(dirs, TestUnits.CLOCK).problems("acme")).extracting(Problem::toString)
+                .contains("mappings/providers/acme/list.request.jslt: is no readable text");
     }
 
     @Test
