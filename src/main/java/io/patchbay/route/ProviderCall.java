@@ -9,13 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.URLEncoder;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -47,7 +44,7 @@ class ProviderCall {
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(outgoing.method()));
         message.setHeader(Exchange.HTTP_PATH, outgoing.path());
         if (!outgoing.query().isEmpty()) {
-            message.setHeader(HttpConstants.HTTP_RAW_QUERY, encoded(outgoing.query()));
+            message.setHeader(HttpConstants.HTTP_RAW_QUERY, outgoing.rawQuery());
         }
         message.setHeader("Accept", "application/json");
         outgoing.headers().forEach(message::setHeader);
@@ -126,15 +123,5 @@ class ProviderCall {
             }
         });
         return headers;
-    }
-
-    private static String encoded(Map<String, String> query) {
-        return query.entrySet().stream()
-                .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }
