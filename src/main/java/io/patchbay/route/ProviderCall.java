@@ -33,8 +33,6 @@ class ProviderCall {
     private static final List<Class<? extends Throwable>> BEFORE_SENDING = List.of(ConnectException.class, ConnectTimeoutException.class,
             ConnectionRequestTimeoutException.class, UnknownHostException.class, NoRouteToHostException.class, SSLHandshakeException.class);
 
-    private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
-
     public void depart(Exchange exchange) {
         Order order = Order.of(exchange);
         Outgoing outgoing = order.connection.outgoing(order.sending.send.request(), order.operationId);
@@ -60,10 +58,10 @@ class ProviderCall {
         answered(exchange, new ProviderAnswer.Answered(status, headers(message), body(message)));
     }
 
-    /** No answer of a provider is anywhere near this long; what is cut is no JSON any more and counts as unreadable. */
+    /** Its length and duration have been limited by {@link ProviderHttpClient}. */
     private static byte[] body(Message message) throws IOException {
         try (InputStream body = message.getBody(InputStream.class)) {
-            return body == null ? new byte[0] : body.readNBytes(LONGEST_ANSWER);
+            return body == null ? new byte[0] : body.readAllBytes();
         }
     }
 
