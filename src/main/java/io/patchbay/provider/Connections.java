@@ -33,8 +33,8 @@ public final class Connections {
     private Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets) {
         ProviderSheet.Authorisation asked = sheet.authorisation();
         return switch (asked.mechanism()) {
-            case "header-key" -> new FixedKey(asked.text("header"), false, () -> secrets.get().get(asked.text("credential")));
-            case "query-key" -> new FixedKey(asked.text("parameter"), true, () -> secrets.get().get(asked.text("credential")));
+            case "header-key" -> new FixedKey(asked.text("header"), prefix(asked), false, () -> secrets.get().get(asked.text("credential")));
+            case "query-key" -> new FixedKey(asked.text("parameter"), "", true, () -> secrets.get().get(asked.text("credential")));
             case "token-per-endpoint" -> tokens(baseUrl, sheet, secrets);
             default -> throw new IllegalArgumentException("Unknown authorisation mechanism " + asked.mechanism());
         };
@@ -44,7 +44,11 @@ public final class Connections {
         ProviderSheet.Authorisation asked = sheet.authorisation();
         HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(sheet.http().connect()).build();
         TokenOffice office = new TokenOffice(http, sheet.http().response(), baseUrl, asked.inputs(), secrets, TokenExpiry.of(asked.inputs(), clock));
-        return new TokenPerEndpoint(office, asked.text("header"), asked.text("prefix"), clock);
+        return new TokenPerEndpoint(office, asked.text("header"), prefix(asked), clock);
+    }
+
+    private static String prefix(ProviderSheet.Authorisation asked) {
+        return asked.inputs().path("prefix").asText("");
     }
 
     /** The breaker outlives a changed configuration of the same account, and what it learned with it. */

@@ -8,14 +8,15 @@ import java.util.function.Supplier;
  * One key that goes with every request, in a header or in the query.
  *
  * @param name    of the header or the query parameter
+ * @param prefix  text before the key, empty for none
  * @param inQuery where it goes
  * @param key     read anew for each request, so that a rotated key is picked up
  */
-record FixedKey(String name, boolean inQuery, Supplier<String> key) implements Authorisation {
+record FixedKey(String name, String prefix, boolean inQuery, Supplier<String> key) implements Authorisation {
 
     @Override
     public void apply(URI endpoint, Map<String, String> headers, Map<String, String> query) {
-        (inQuery ? query : headers).put(name, key.get());
+        (inQuery ? query : headers).put(name, prefix + key.get());
     }
 
     @Override

@@ -9,39 +9,48 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Until when a token may be used: what the provider printed, if that is plausible; else what the token says of itself; else it
- * is used once only.
+ * Until when a token may be used: what the provider printed, unless that is past or unreadable; else what the token says of itself;
+ * else it is used once only.
  *
- * @param format  of the printed time, which has no zone of its own
+ * @param format  of the printed time
+ * @param zone    of a printed time that names none
  * @param margin  kept free before the end, so that a token does not expire on its way; at most a fifth of its life
- * @param maximum a longer life than this is not believed
+ * @param maximum how long a token is used at most, however long it lives
  */
 record TokenExpiry(DateTimeFormatter format, ZoneId zone, Duration margin, Duration maximum, Clock clock) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static TokenExpiry of(JsonNode inputs, Clock clock) {
-        return new TokenExpiry(DateTimeFormatter.ofPattern(inputs.path("expiryFormat").asText(), Locale.US),
+        return new TokenExpiry(format(inputs.path("expiryFormat").asText("")),
                 ZoneId.of(inputs.path("expiryZone").asText("UTC")), SheetDuration.of(inputs.path("margin").asText("30s")),
                 SheetDuration.of(inputs.path("maximumAge").asText("24h")), clock);
     }
 
+    /** A provider whose sheet names no format prints RFC 3339. */
+    private static DateTimeFormatter format(String pattern) {
+        return pattern.isEmpty() ? DateTimeFormatter.ISO_DATE_TIME : DateTimeFormatter.ofPattern(pattern, Locale.US);
+    }
+
     /** @return null if the token is good for one request only */
     Instant usableUntil(String printed, String token) {
-        return parsed(printed).filter(this::plausible)
-                .or(() -> fromToken(token).filter(this::plausible))
-                .map(this::lessMargin).orElse(null);
+        return parsed(printed).filter(this::isAhead)
+                .or(() -> fromToken(token).filter(this::isAhead))
+                .map(this::lessMargin).map(this::atMost).orElse(null);
     }
 
     private Optional<Instant> parsed(String printed) {
         try {
-            return Optional.of(LocalDateTime.parse(printed.trim(), format).atZone(zone).toInstant());
+            TemporalAccessor read = format.parseBest(printed.trim(), ZonedDateTime::from, LocalDateTime::from);
+            return Optional.of(read instanceof LocalDateTime local ? local.atZone(zone).toInstant() : Instant.from(read));
         } catch (DateTimeException unreadable) {
             return Optional.empty();
         }
@@ -52,14 +61,18 @@ record TokenExpiry(DateTimeFormatter format, ZoneId zone, Duration margin, Durat
             String[] parts = token.split("\\.");
             JsonNode claims = JSON.readTree(Base64.getUrlDecoder().decode(parts.length == 3 ? parts[1] : ""));
             return Optional.ofNullable(claims).filter(c -> c.path("exp").canConvertToLong()).map(c -> Instant.ofEpochSecond(c.path("exp").asLong()));
-        } catch (IllegalArgumentException | IOException opaque) {
+        } catch (IllegalArgumentException | DateTimeException | IOException opaque) {
             return Optional.empty();
         }
     }
 
-    private boolean plausible(Instant end) {
-        Instant now = clock.instant();
-        return end.isAfter(now) && end.isBefore(now.plus(maximum));
+    private boolean isAhead(Instant end) {
+        return end.isAfter(clock.instant());
+    }
+
+    private Instant atMost(Instant end) {
+        Instant latest = clock.instant().plus(maximum);
+        return end.isBefore(latest) ? end : latest;
     }
 
     private Instant lessMargin(Instant end) {

@@ -13,6 +13,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +25,9 @@ import java.util.function.Supplier;
 final class TokenOffice {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A token has a few kilobytes; in bytes. */
+    private static final long LONGEST_ANSWER = 1024 * 1024;
 
     private final HttpClient http;
     private final Duration timeout;
@@ -43,16 +50,20 @@ final class TokenOffice {
         HttpResponse<String> answer = send(endpoint);
         JsonNode body = readable(answer.body());
         String token = body.at(inputs.path("token").asText()).asText("");
-        if (answer.statusCode() != 200 || !accepted(body) || token.isEmpty()) {
+        if (!isSuccess(answer.statusCode()) || !accepted(body) || token.isEmpty()) {
             throw failed(answer, body);
         }
         return new Token(token, expiry.usableUntil(body.at(inputs.path("expiry").asText()).asText(""), token));
     }
 
+    private static boolean isSuccess(int status) {
+        return status >= 200 && status < 300;
+    }
+
     /** An error of the provider, or an answer that is no JSON, says nothing about the credentials. */
     private static AuthorisationFailed failed(HttpResponse<String> answer, JsonNode body) {
         int status = answer.statusCode();
-        boolean aboutUs = status == 200 ? body.isObject() : status >= 400 && status < 500;
+        boolean aboutUs = isSuccess(status) ? body.isObject() : status >= 400 && status < 500;
         AuthorisationFailed.Reason reason = switch (status) {
             case 429 -> AuthorisationFailed.Reason.THROTTLED;
             case 408 -> AuthorisationFailed.Reason.UNAVAILABLE;
@@ -76,11 +87,20 @@ final class TokenOffice {
                 .header("Content-Type", "application/json").header("Accept", "application/json")
                 .method(call[0], BodyPublishers.ofString(body(endpoint).toString()))
                 .build();
+        return received(http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER)));
+    }
+
+    /** The client's own time-out ends with the head of the answer; its body may drip for ever. */
+    private HttpResponse<String> received(CompletableFuture<HttpResponse<String>> call) {
         try {
-            return http.send(request, BodyHandlers.ofString());
-        } catch (IOException unreachable) {
-            throw AuthorisationFailed.unanswered("the token call had no answer (" + unreachable.getClass().getSimpleName() + ")");
+            return call.get(timeout.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException unreachable) {
+            throw AuthorisationFailed.unanswered("the token call had no answer (" + unreachable.getCause().getClass().getSimpleName() + ")");
+        } catch (TimeoutException slow) {
+            call.cancel(true);
+            throw AuthorisationFailed.unanswered("the answer to the token call took too long");
         } catch (InterruptedException stopped) {
+            call.cancel(true);
             Thread.currentThread().interrupt();
             throw AuthorisationFailed.unanswered("the token call was interrupted");
         }

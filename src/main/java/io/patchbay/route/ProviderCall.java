@@ -10,13 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.URLEncoder;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -37,8 +34,6 @@ class ProviderCall {
     private static final List<Class<? extends Throwable>> BEFORE_SENDING = List.of(ConnectException.class, ConnectTimeoutException.class,
             ConnectionRequestTimeoutException.class, UnknownHostException.class, NoRouteToHostException.class, SSLHandshakeException.class);
 
-    private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
-
     public void depart(Exchange exchange) {
         Order order = Order.of(exchange);
         Outgoing outgoing = order.connection.outgoing(order.sending.send.request(), order.operationId);
@@ -48,7 +43,7 @@ class ProviderCall {
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(outgoing.method()));
         message.setHeader(Exchange.HTTP_PATH, outgoing.path());
         if (!outgoing.query().isEmpty()) {
-            message.setHeader(HttpConstants.HTTP_RAW_QUERY, encoded(outgoing.query()));
+            message.setHeader(HttpConstants.HTTP_RAW_QUERY, outgoing.rawQuery());
         }
         message.setHeader("Accept", "application/json");
         outgoing.headers().forEach(message::setHeader);
@@ -64,10 +59,10 @@ class ProviderCall {
         answered(exchange, new ProviderAnswer.Answered(status, headers(message), body(message)));
     }
 
-    /** No answer of a provider is anywhere near this long; what is cut is no JSON any more and counts as unreadable. */
+    /** Its length and duration have been limited by {@link ProviderHttpClient}. */
     private static byte[] body(Message message) throws IOException {
         try (InputStream body = message.getBody(InputStream.class)) {
-            return body == null ? new byte[0] : body.readNBytes(LONGEST_ANSWER);
+            return body == null ? new byte[0] : body.readAllBytes();
         }
     }
 
@@ -131,15 +126,5 @@ class ProviderCall {
             }
         });
         return headers;
-    }
-
-    private static String encoded(Map<String, String> query) {
-        return query.entrySet().stream()
-                .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

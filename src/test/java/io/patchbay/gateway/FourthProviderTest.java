@@ -124,7 +124,7 @@ class FourthProviderTest {
         assertThat(made.text("/msisdn")).isEqualTo("+15550001234");
         assertThat(made.text("/provider/name")).isEqualTo("umbra");
         assertThat(made.json().path("notices").findValuesAsText("pointer")).containsExactly("/display");
-        assertThat(ARRIVED).contains("PUT " + TOKEN + " {\"tariff\":\"T1\",\"holder\":\"Ada\"}");
+        assertThat(ARRIVED).contains("PUT Token " + TOKEN + " {\"tariff\":\"T1\",\"holder\":\"Ada\"}");
         assertThat(LINES).containsOnlyKeys(made.text("/subscriptionId"));
 
         String path = "/v1/subscriptions/" + made.text("/subscriptionId");
