@@ -108,7 +108,7 @@ public class Journal {
             return new Opening.InProgress();
         }
         operations.insert(operation, lease);
-        operation.attempts().forEach(attempt -> attempts.write(operation.id(), attempt));
+        attempts.write(operation.id(), operation.attempts());
         return new Opening.Opened(operation);
     }
 
@@ -116,7 +116,7 @@ public class Journal {
         if (!operations.advance(operation, lease)) {
             return new Opening.LeaseLost();
         }
-        operation.attempts().forEach(attempt -> attempts.write(operation.id(), attempt));
+        attempts.write(operation.id(), operation.attempts());
         return new Opening.Opened(operation);
     }
 

@@ -40,7 +40,7 @@ class Outcomes {
     }
 
     private void evidence(Operation operation) {
-        operation.attempts().forEach(attempt -> attempts.write(operation.id(), attempt));
+        attempts.write(operation.id(), operation.attempts());
         if (operation.state().isFinal()) {
             attempts.forgetBodies(operation.id());
         }
