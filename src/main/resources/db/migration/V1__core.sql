@@ -47,7 +47,7 @@ create table operation (
     revision        bigint      not null,
     -- the canonical request; porting data and lease tokens are sealed, and struck out once the outcome is final
     command         jsonb       not null,
-    -- where the steps stand, enough to go on from here
+    -- where the steps stand, enough to go on from here; null once the outcome is final
     progress        jsonb,
     outcome         jsonb,
     notices         jsonb       not null default '[]',

@@ -70,12 +70,13 @@ class OperationRows {
     }
 
     /**
-     * Writes an outcome unless the lease went to somebody else. Porting secrets and lease tokens are not kept longer
-     * than they are needed.
+     * Writes an outcome unless the lease went to somebody else. Porting secrets, lease tokens, and what the steps have collected, such
+     * as an activation code, are not kept longer than they are needed.
      */
     boolean close(Operation operation) {
         return jdbc.sql("""
-                        update operation set state = :state, progress = :progress::jsonb, outcome = :outcome::jsonb, notices = :notices::jsonb,
+                        update operation set state = :state, outcome = :outcome::jsonb, notices = :notices::jsonb,
+                          progress = case when :final then null else :progress::jsonb end,
                           command = case when :final then command #- '{activation,porting}' #- '{porting}'
                             #- '{activation,leaseToken}' #- '{leaseToken}' else command end,
                           lease_until = null, updated_at = clock_timestamp()
