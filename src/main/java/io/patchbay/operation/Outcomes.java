@@ -68,7 +68,7 @@ class Outcomes {
     private Replay.Answered remembered(Closing closing, Replay.Answered answer) {
         if (closing.claim() != null && closing.mayBeTriedAgain()) {
             keys.release(closing.claim(), closing.operation().id());
-        } else if (closing.claim() != null) {
+        } else if (closing.claim() != null && !closing.answered()) {
             keys.answered(closing.claim(), closing.operation().id(), answer);
         }
         return answer;

@@ -78,7 +78,7 @@ class Conclusion {
         ObjectNode result = succeeded ? end.result() : JsonNodeFactory.instance.objectNode();
         return new Closing(operation, order.subscription,
                 known -> change(order, operation.state(), known, result),
-                order.isAsynchronous() ? null : order.inbound.claim(),
+                order.inbound.claim(), order.isAsynchronous(),
                 subscription -> answer(order, operation, verdict, subscription, result),
                 ended(order, operation, result), Judgement.mayBeTriedAgain(verdict));
     }

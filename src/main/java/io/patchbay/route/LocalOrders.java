@@ -38,7 +38,7 @@ class LocalOrders {
 
     private static Closing closing(Order order) {
         Operation done = order.asOf(OperationState.SUCCEEDED, outcome());
-        return new Closing(done, order.subscription, known -> effected(order, known), order.inbound.claim(),
+        return new Closing(done, order.subscription, known -> effected(order, known), order.inbound.claim(), false,
                 subscription -> Success.answer(order, subscription, NO_RESULT), List.of(), false);
     }
 
