@@ -14,7 +14,6 @@ import io.patchbay.operation.OperationState;
 import io.patchbay.operation.OperationView;
 import io.patchbay.operation.Operations;
 import io.patchbay.operation.Replay;
-import io.patchbay.subscription.Details;
 import io.patchbay.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,11 +99,7 @@ class Conclusion {
     /** The handles of a subscription that has just ended: the provider may give them to another one. */
     private static List<String> ended(Order order, Operation operation, ObjectNode result) {
         boolean over = operation.state() == OperationState.SUCCEEDED && result.path("status").asText().equals("CANCELLED");
-        List<String> handles = new ArrayList<>();
-        if (over) {
-            order.subscription.details().path(Details.HANDLES).forEach(handle -> handles.add(handle.asText()));
-        }
-        return handles;
+        return over ? order.subscription.handles() : List.of();
     }
 
     private Replay.Answered answer(Order order, Operation operation, Verdict verdict, Subscription subscription, ObjectNode result) {
