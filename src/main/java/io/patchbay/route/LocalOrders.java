@@ -20,16 +20,20 @@ class LocalOrders {
 
     private final Journal journal;
     private final Collisions collisions;
+    private final OperationMetrics metrics;
 
-    LocalOrders(Journal journal, Collisions collisions) {
+    LocalOrders(Journal journal, Collisions collisions, OperationMetrics metrics) {
         this.journal = journal;
         this.collisions = collisions;
+        this.metrics = metrics;
     }
 
     public void record(Exchange exchange) {
         Order order = Order.of(exchange);
-        Journal.Recorded recorded = journal.record(order.draft(order.asOf(OperationState.RECEIVED, null)), closing(order));
+        Closing closing = closing(order);
+        Journal.Recorded recorded = journal.record(order.draft(order.asOf(OperationState.RECEIVED, null)), closing);
         if (recorded.opening() instanceof Opening.Opened) {
+            metrics.ended(closing.operation());
             Answers.give(exchange, recorded.answer());
         } else {
             collisions.refuse(exchange, recorded.opening());
