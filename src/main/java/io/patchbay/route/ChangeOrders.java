@@ -128,7 +128,7 @@ class ChangeOrders {
         send(order, does, mode.word(), command, Effects.activated());
         order.notices = Pointers.inRequest(order, order.notices);
         if (mode.isHeldHere()) {
-            order.effect = HeldHere.scheduled(activation.put("at", time.at().toString()), time.at());
+            order.effect = HeldHere.scheduled(activation.deepCopy().put("at", time.at().toString()), time.at());
             return NewOrders.held(order);
         }
         return Optional.empty();
