@@ -1,4 +1,6 @@
--- Subscriptions, operations and what guards them. Times are UTC instants taken from the database's clock unless a column says otherwise.
+-- Subscriptions, operations and what guards them. All times are UTC instants. What nodes have to agree on is measured by the database's
+-- clock: leases, locks and expiries, and an operation's updated_at once it is under way. The other times are told by the clock of the node
+-- that writes: created_at, a subscription's updated_at, and when an attempt began and ended.
 
 create table subscription (
     subscription_id          text primary key,
@@ -16,7 +18,7 @@ create table subscription (
     scheduled_at             timestamptz,
     -- the operation that may still change this subscription; one at a time
     open_operation           text,
-    -- canonical fields nobody filters by, the held activation and the provider's handles
+    -- canonical fields nobody filters by, the held activation (what is secret in it sealed) and the provider's handles
     details                  jsonb       not null,
     version                  bigint      not null default 0,
     created_at               timestamptz not null,
@@ -45,7 +47,7 @@ create table operation (
     revision        bigint      not null,
     -- the canonical request; porting data and lease tokens are sealed, and struck out once the outcome is final
     command         jsonb       not null,
-    -- where the steps stand, enough to go on from here
+    -- where the steps stand, enough to go on from here; null once the outcome is final
     progress        jsonb,
     outcome         jsonb,
     notices         jsonb       not null default '[]',
@@ -107,7 +109,7 @@ create table pool_item (
 
 create index pool_free on pool_item (account, pool, pool_key) where operation_id is null;
 
--- The key of the seal where the operator gives none: made once, by the node that needs it first.
+-- The key of the seal where the operator gives none: made once, by the node that starts first, before it takes an order.
 create table seal_key (
     only_one boolean primary key default true check (only_one),
     key      bytea not null

@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param phase       how far it got: NEVER_SENT, MAYBE_SENT or ANSWERED
  * @param endedAt     null while no answer has been seen
  * @param digest      SHA-256 over method, path, query and body, hex
- * @param requestBody the exact body, without credentials; null once the outcome is final or for a call that changes nothing
+ * @param requestBody the exact body, without credentials, to be written down; null for a call that changes nothing and when read:
+ *                    {@link Operations#requestBody} opens it
  * @param exchange    method, path and both bodies, scrubbed
  */
 public record Attempt(

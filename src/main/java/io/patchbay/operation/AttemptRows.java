@@ -1,17 +1,18 @@
 package io.patchbay.operation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static io.patchbay.subscription.Columns.instant;
+import static io.patchbay.subscription.Columns.utc;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.patchbay.subscription.Seal;
-import java.io.UncheckedIOException;
+import io.patchbay.seal.Seal;
+import io.patchbay.subscription.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -29,14 +30,32 @@ class AttemptRows {
         this.seal = seal;
     }
 
-    /** Writes an attempt, or how a written one ended. */
-    void write(String operationId, Attempt attempt) {
+    /** Writes the attempts that are new and how known ones ended. One that has ended does not change any more. */
+    void write(String operationId, List<Attempt> attempts) {
+        Map<Integer, Boolean> ended = ended(operationId);
+        for (Attempt attempt : attempts) {
+            if (!ended.containsKey(attempt.number())) {
+                insert(operationId, attempt);
+            } else if (!ended.get(attempt.number()) && attempt.endedAt() != null) {
+                end(operationId, attempt);
+            }
+        }
+    }
+
+    private Map<Integer, Boolean> ended(String operationId) {
+        Map<Integer, Boolean> ended = new HashMap<>();
+        jdbc.sql("select number, ended_at is not null from attempt where operation_id = :id").param("id", operationId)
+                .query(row -> {
+                    ended.put(row.getInt(1), row.getBoolean(2));
+                });
+        return ended;
+    }
+
+    private void insert(String operationId, Attempt attempt) {
         jdbc.sql("""
                         insert into attempt (operation_id, number, step, phase, started_at, ended_at, http_status, class, rule, digest,
                           request_body, exchange)
-                        values (:id, :number, :step, :phase, :startedAt, :endedAt, :status, :class, :rule, :digest, :body, :exchange::jsonb)
-                        on conflict (operation_id, number) do update set phase = excluded.phase, ended_at = excluded.ended_at,
-                          http_status = excluded.http_status, class = excluded.class, rule = excluded.rule, exchange = excluded.exchange""")
+                        values (:id, :number, :step, :phase, :startedAt, :endedAt, :status, :class, :rule, :digest, :body, :exchange::jsonb)""")
                 .param("id", operationId).param("number", attempt.number()).param("step", attempt.step())
                 .param("phase", attempt.phase()).param("startedAt", utc(attempt.startedAt())).param("endedAt", utc(attempt.endedAt()))
                 .param("status", attempt.httpStatus()).param("class", attempt.outcomeClass()).param("rule", attempt.rule())
@@ -45,39 +64,37 @@ class AttemptRows {
                 .update();
     }
 
+    private void end(String operationId, Attempt attempt) {
+        jdbc.sql("""
+                        update attempt set phase = :phase, ended_at = :endedAt, http_status = :status, class = :class, rule = :rule,
+                          exchange = :exchange::jsonb
+                        where operation_id = :id and number = :number""")
+                .param("phase", attempt.phase()).param("endedAt", utc(attempt.endedAt())).param("status", attempt.httpStatus())
+                .param("class", attempt.outcomeClass()).param("rule", attempt.rule()).param("exchange", attempt.exchange().toString())
+                .param("id", operationId).param("number", attempt.number())
+                .update();
+    }
+
     void forgetBodies(String operationId) {
         jdbc.sql("update attempt set request_body = null where operation_id = :id and request_body is not null")
                 .param("id", operationId).update();
     }
 
+    /** Without the exact bodies: who looks at an operation does not need them, and one that cannot be opened must not stand in the way. */
     List<Attempt> of(String operationId) {
         return jdbc.sql("select * from attempt where operation_id = :id order by number")
                 .param("id", operationId).query(this::row).list();
     }
 
+    /** @throws IllegalStateException if it was sealed with another key */
+    Optional<byte[]> body(String operationId, int number) {
+        return jdbc.sql("select request_body from attempt where operation_id = :id and number = :number and request_body is not null")
+                .param("id", operationId).param("number", number).query(byte[].class).optional().map(seal::open);
+    }
+
     private Attempt row(ResultSet rs, int number) throws SQLException {
-        return new Attempt(rs.getInt("number"), rs.getString("step"), rs.getString("phase"), instant(rs.getTimestamp("started_at")),
-                instant(rs.getTimestamp("ended_at")), (Integer) rs.getObject("http_status"), rs.getString("class"),
-                rs.getString("rule"), rs.getString("digest"), body(rs.getBytes("request_body")), read(rs.getString("exchange")));
-    }
-
-    private byte[] body(byte[] sealed) {
-        return sealed == null ? null : seal.open(sealed);
-    }
-
-    private ObjectNode read(String text) {
-        try {
-            return (ObjectNode) json.readTree(text);
-        } catch (JsonProcessingException broken) {
-            throw new UncheckedIOException("A stored attempt is not readable", broken);
-        }
-    }
-
-    private static Instant instant(Timestamp stored) {
-        return stored == null ? null : stored.toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+        return new Attempt(rs.getInt("number"), rs.getString("step"), rs.getString("phase"), instant(rs, "started_at"),
+                instant(rs, "ended_at"), (Integer) rs.getObject("http_status"), rs.getString("class"), rs.getString("rule"),
+                rs.getString("digest"), null, (ObjectNode) Columns.json(rs, "exchange", json));
     }
 }

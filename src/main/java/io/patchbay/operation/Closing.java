@@ -8,22 +8,24 @@ import java.util.function.UnaryOperator;
 /**
  * The outcome of an operation, about to be written down.
  *
- * @param operation with its new state, outcome and attempts
- * @param known     the subscription as it was read when the operation began
- * @param change    what the outcome means for the subscription; applied again if somebody wrote in between
- * @param claim     the idempotency key it came with, null if none
- * @param answer    the answer to give, and to give again under the same key
- * @param ended     provider handles of a subscription that ended: pools forget them
- * @param neverSent proved: the same order may be tried again under the same idempotency key
+ * @param operation  with its new state, outcome and attempts
+ * @param known      the subscription as it was read when the operation began
+ * @param change     what the outcome means for the subscription; applied again if somebody wrote in between
+ * @param claim      the idempotency key it came with, null if none
+ * @param answered   the caller has had an answer while the order was still open; it stays the one given again under the same key
+ * @param answer     the answer to give, and to give again under the same key
+ * @param ended      provider handles of a subscription that ended: pools forget them
+ * @param repeatable nothing was done and trying again may help: the same order may come again under the same idempotency key
  */
 public record Closing(
         Operation operation,
         Subscription known,
         UnaryOperator<Subscription> change,
         Claim claim,
+        boolean answered,
         Function<Subscription, Replay.Answered> answer,
         List<String> ended,
-        boolean neverSent) {
+        boolean repeatable) {
 
     /** Nothing was done: whatever was reserved becomes free again. */
     boolean leavesNoEffect() {
@@ -31,6 +33,6 @@ public record Closing(
     }
 
     boolean mayBeTriedAgain() {
-        return neverSent && operation.state() == OperationState.REJECTED;
+        return repeatable && operation.state() == OperationState.REJECTED;
     }
 }

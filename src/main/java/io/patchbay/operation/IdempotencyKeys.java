@@ -73,9 +73,9 @@ public class IdempotencyKeys {
                 .update();
     }
 
-    /** Frees the key: nothing was sent, so the same order may be tried again under it. */
+    /** Frees the key: nothing was done, so the same order may be tried again under it, also where the first answer was only that it came. */
     void release(Claim claim, String operationId) {
-        jdbc.sql("delete from idempotency where tenant = :tenant and key = :key and operation_id = :operation and status is null")
+        jdbc.sql("delete from idempotency where tenant = :tenant and key = :key and operation_id = :operation")
                 .param("tenant", claim.tenant()).param("key", claim.key()).param("operation", operationId)
                 .update();
     }

@@ -1,7 +1,9 @@
 package io.patchbay.operation;
 
+import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.Subscriptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,16 +25,18 @@ public class Journal {
     private final IdempotencyKeys keys;
     private final Subscriptions subscriptions;
     private final Outcomes outcomes;
+    private final Pool pool;
     private final Duration lease;
 
     Journal(TransactionTemplate transactions, OperationRows operations, AttemptRows attempts, IdempotencyKeys keys,
-            Subscriptions subscriptions, Outcomes outcomes, @Value("${patchbay.operation.lease:2m}") Duration lease) {
+            Subscriptions subscriptions, Outcomes outcomes, Pool pool, @Value("${patchbay.operation.lease:2m}") Duration lease) {
         this.transactions = transactions;
         this.operations = operations;
         this.attempts = attempts;
         this.keys = keys;
         this.subscriptions = subscriptions;
         this.outcomes = outcomes;
+        this.pool = pool;
         this.lease = lease;
     }
 
@@ -74,6 +78,24 @@ public class Journal {
         return transactions.execute(status -> outcomes.write(closing));
     }
 
+    /**
+     * Writes what a provider told about a subscription. One that turns out to have ended gives back what it had from a pool.
+     *
+     * @param known as it was read
+     * @param next  the same with the news
+     * @return false if somebody wrote since it was read or an operation has begun; then nothing is written
+     */
+    public boolean refresh(Subscription known, Subscription next, Instant now) {
+        return Boolean.TRUE.equals(transactions.execute(status -> subscriptions.refresh(next, now) && returned(known, next)));
+    }
+
+    private boolean returned(Subscription known, Subscription next) {
+        if (next.status().isFinal() && !known.status().isFinal()) {
+            pool.forget(next.account(), next.handles());
+        }
+        return true;
+    }
+
     private Recorded allOrNothing(Supplier<Recorded> writing) {
         try {
             return transactions.execute(status -> {
@@ -108,7 +130,7 @@ public class Journal {
             return new Opening.InProgress();
         }
         operations.insert(operation, lease);
-        operation.attempts().forEach(attempt -> attempts.write(operation.id(), attempt));
+        attempts.write(operation.id(), operation.attempts());
         return new Opening.Opened(operation);
     }
 
@@ -116,7 +138,7 @@ public class Journal {
         if (!operations.advance(operation, lease)) {
             return new Opening.LeaseLost();
         }
-        operation.attempts().forEach(attempt -> attempts.write(operation.id(), attempt));
+        attempts.write(operation.id(), operation.attempts());
         return new Opening.Opened(operation);
     }
 

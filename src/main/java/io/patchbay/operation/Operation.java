@@ -9,8 +9,8 @@ import java.util.List;
  * The durable record of one mutation.
  *
  * @param revision the configuration revision it was decided on, and on which it ends
- * @param command  the canonical request as it came
- * @param progress where its steps stand, null if nothing has to be carried to a provider
+ * @param command  the canonical request as it came; what is sealed in it stays so when it is read, see {@link Operations#command}
+ * @param progress where its steps stand, null if nothing has to be carried to a provider and when the outcome is final
  * @param outcome  class, rule, message and what happens next; null while nothing is known
  */
 public record Operation(

@@ -1,17 +1,17 @@
 package io.patchbay.operation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import static io.patchbay.subscription.Columns.instant;
+import static io.patchbay.subscription.Columns.text;
+import static io.patchbay.subscription.Columns.utc;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.patchbay.subscription.SealedFields;
-import java.io.UncheckedIOException;
+import io.patchbay.seal.SealedFields;
+import io.patchbay.subscription.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The operation table. Leases are measured by the database's clock, so that nodes need not agree on the time. */
+/**
+ * The operation table. Commands stay sealed when they are read. Leases are measured by the database's clock, so that nodes need not
+ * agree on the time.
+ */
 @Repository
 class OperationRows {
 
@@ -50,8 +53,8 @@ class OperationRows {
                 .param("command", text(secrets.sealed(operation.command()))).param("progress", text(operation.progress()))
                 .param("outcome", text(operation.outcome())).param("notices", text(operation.notices()))
                 .param("node", node).param("lease", lease.toMillis())
-                .param("createdAt", operation.createdAt().atOffset(ZoneOffset.UTC))
-                .param("updatedAt", operation.updatedAt().atOffset(ZoneOffset.UTC))
+                .param("createdAt", utc(operation.createdAt()))
+                .param("updatedAt", utc(operation.updatedAt()))
                 .update();
     }
 
@@ -66,12 +69,16 @@ class OperationRows {
                 .update() == 1;
     }
 
-    /** Writes an outcome unless the lease went to somebody else. Porting secrets and lease tokens are not kept longer than they are needed. */
+    /**
+     * Writes an outcome unless the lease went to somebody else. Porting secrets, lease tokens, and what the steps have collected, such
+     * as an activation code, are not kept longer than they are needed.
+     */
     boolean close(Operation operation) {
         return jdbc.sql("""
-                        update operation set state = :state, progress = :progress::jsonb, outcome = :outcome::jsonb, notices = :notices::jsonb,
-                          command = case when :final then command #- '{activation,porting}' #- '{porting}' #- '{activation,leaseToken}' #- '{leaseToken}'
-                            else command end,
+                        update operation set state = :state, outcome = :outcome::jsonb, notices = :notices::jsonb,
+                          progress = case when :final then null else :progress::jsonb end,
+                          command = case when :final then command #- '{activation,porting}' #- '{porting}'
+                            #- '{activation,leaseToken}' #- '{leaseToken}' else command end,
                           lease_until = null, updated_at = clock_timestamp()
                         where operation_id = :id and lease_owner = :node and state in ('RECEIVED', 'SENDING')""")
                 .param("state", operation.state().name()).param("progress", text(operation.progress()))
@@ -108,24 +115,8 @@ class OperationRows {
         return new Operation(rs.getString("operation_id"), rs.getString("tenant"), rs.getString("subscription_id"),
                 OperationKind.of(rs.getString("kind")), OperationState.valueOf(rs.getString("state")), rs.getString("reference_id"),
                 rs.getString("provider"), rs.getString("account"), rs.getLong("revision"),
-                secrets.opened((ObjectNode) read(rs.getString("command"))), (ObjectNode) read(rs.getString("progress")),
-                (ObjectNode) read(rs.getString("outcome")), (ArrayNode) read(rs.getString("notices")), List.of(),
+                (ObjectNode) Columns.json(rs, "command", json), (ObjectNode) Columns.json(rs, "progress", json),
+                (ObjectNode) Columns.json(rs, "outcome", json), (ArrayNode) Columns.json(rs, "notices", json), List.of(),
                 instant(rs, "created_at"), instant(rs, "updated_at"));
-    }
-
-    private static Instant instant(ResultSet rs, String column) throws SQLException {
-        return rs.getTimestamp(column).toInstant();
-    }
-
-    private JsonNode read(String text) {
-        try {
-            return text == null ? null : json.readTree(text);
-        } catch (JsonProcessingException broken) {
-            throw new UncheckedIOException("A stored operation is not readable", broken);
-        }
-    }
-
-    private static String text(JsonNode node) {
-        return node == null ? null : node.toString();
     }
 }

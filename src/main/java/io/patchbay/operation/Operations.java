@@ -1,5 +1,7 @@
 package io.patchbay.operation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.seal.SealedFields;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -10,10 +12,12 @@ public class Operations {
 
     private final OperationRows operations;
     private final AttemptRows attempts;
+    private final SealedFields secrets;
 
-    Operations(OperationRows operations, AttemptRows attempts) {
+    Operations(OperationRows operations, AttemptRows attempts, SealedFields secrets) {
         this.operations = operations;
         this.attempts = attempts;
+        this.secrets = secrets;
     }
 
     /** With its attempts. */
@@ -24,6 +28,25 @@ public class Operations {
     /** @return up to one more than {@code limit}, newest first, without attempts */
     public List<Operation> page(String tenant, String state, String subscriptionId, String before, int limit) {
         return operations.page(tenant, state, subscriptionId, before, limit + 1);
+    }
+
+    /**
+     * The canonical request as it came, to go on with an operation that is open.
+     *
+     * @throws IllegalStateException if it was sealed with another key
+     */
+    public ObjectNode command(Operation found) {
+        return secrets.opened(found.command());
+    }
+
+    /**
+     * The exact body of an attempt, to send the same request again.
+     *
+     * @return empty once the outcome is final, and for a call that changes nothing
+     * @throws IllegalStateException if it was sealed with another key
+     */
+    public Optional<byte[]> requestBody(String operationId, int attempt) {
+        return attempts.body(operationId, attempt);
     }
 
     private Operation withAttempts(Operation found) {

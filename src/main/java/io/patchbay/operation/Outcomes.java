@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /** Everything that changes when the outcome of an operation is known. Runs inside the transaction of {@link Journal}. */
@@ -40,7 +41,7 @@ class Outcomes {
     }
 
     private void evidence(Operation operation) {
-        operation.attempts().forEach(attempt -> attempts.write(operation.id(), attempt));
+        attempts.write(operation.id(), operation.attempts());
         if (operation.state().isFinal()) {
             attempts.forgetBodies(operation.id());
         }
@@ -53,9 +54,16 @@ class Outcomes {
         Subscription next = closing.change().apply(closing.known());
         if (!subscriptions.update(next, stillOpen, now)) {
             next = closing.change().apply(subscriptions.find(closing.known().tenant(), closing.known().id()).orElseThrow());
-            subscriptions.update(next, stillOpen, now);
+            again(next, stillOpen, now);
         }
         return next.at(now);
+    }
+
+    /** Rolls everything back rather than writing an outcome that its subscription does not show; the operation stays open. */
+    private void again(Subscription next, String stillOpen, Instant now) {
+        if (!subscriptions.update(next, stillOpen, now)) {
+            throw new OptimisticLockingFailureException("Subscription " + next.id() + " was changed twice while an outcome was written");
+        }
     }
 
     private void pools(Closing closing, String account) {
@@ -68,7 +76,7 @@ class Outcomes {
     private Replay.Answered remembered(Closing closing, Replay.Answered answer) {
         if (closing.claim() != null && closing.mayBeTriedAgain()) {
             keys.release(closing.claim(), closing.operation().id());
-        } else if (closing.claim() != null) {
+        } else if (closing.claim() != null && !closing.answered()) {
             keys.answered(closing.claim(), closing.operation().id(), answer);
         }
         return answer;

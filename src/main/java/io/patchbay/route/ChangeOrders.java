@@ -22,11 +22,13 @@ class ChangeOrders {
     private final Carriers carriers;
     private final Subscriptions subscriptions;
     private final Collisions collisions;
+    private final HeldActivations held;
 
-    ChangeOrders(Carriers carriers, Subscriptions subscriptions, Collisions collisions) {
+    ChangeOrders(Carriers carriers, Subscriptions subscriptions, Collisions collisions, HeldActivations held) {
         this.carriers = carriers;
         this.subscriptions = subscriptions;
         this.collisions = collisions;
+        this.held = held;
     }
 
     public void activate(Exchange exchange) {
@@ -112,7 +114,7 @@ class ChangeOrders {
     private Optional<Problem> activation(Order order) {
         Subscription known = order.subscription;
         CanonicalOperation does = known.heldHere() ? CanonicalOperation.CREATE : CanonicalOperation.ACTIVATE;
-        ObjectNode activation = HeldHere.activation(known, order.inbound);
+        ObjectNode activation = held.with(known, order.inbound);
         ActivationTime time = ActivationTime.of(activation);
         Optional<Problem> refused = capability(order, does).or(() -> time.problem("", order.at));
         if (refused.isPresent()) {

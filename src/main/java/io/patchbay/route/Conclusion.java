@@ -2,7 +2,6 @@ package io.patchbay.route;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.mapping.Next;
 import io.patchbay.mapping.Notice;
 import io.patchbay.mapping.OutcomeClass;
@@ -14,7 +13,6 @@ import io.patchbay.operation.OperationState;
 import io.patchbay.operation.OperationView;
 import io.patchbay.operation.Operations;
 import io.patchbay.operation.Replay;
-import io.patchbay.subscription.Details;
 import io.patchbay.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,31 +32,33 @@ class Conclusion {
 
     private final Journal journal;
     private final Operations operations;
-    private final MeterRegistry meters;
+    private final Collisions collisions;
+    private final OperationMetrics metrics;
 
-    Conclusion(Journal journal, Operations operations, MeterRegistry meters) {
+    Conclusion(Journal journal, Operations operations, Collisions collisions, OperationMetrics metrics) {
         this.journal = journal;
         this.operations = operations;
-        this.meters = meters;
+        this.collisions = collisions;
+        this.metrics = metrics;
     }
 
-    /** The end of an order that may have changed something. */
+    /** The end of an order that may have changed something. What stood in the way of one that never opened may be the same order, sent twice. */
     public void conclude(Exchange exchange) {
         Order order = Order.of(exchange);
         Next.End end = (Next.End) order.walk.next();
         if (order.opened == null) {
-            Answers.refuse(exchange, Judgement.beforeOpening(order, end.verdict()));
+            collisions.refuse(exchange, Judgement.beforeOpening(order, end.verdict()));
             return;
         }
-        Closing closing = closing(order, end);
-        count(closing.operation());
-        Answers.give(exchange, written(order, closing));
+        Answers.give(exchange, written(order, closing(order, end)));
     }
 
     /** A refused outcome write loses nothing: the operation is still there as SENDING and will be asked about. */
     private Replay.Answered written(Order order, Closing closing) {
         try {
-            return journal.close(closing).orElseGet(() -> settledElsewhere(order));
+            Optional<Replay.Answered> answer = journal.close(closing);
+            answer.ifPresent(closed -> metrics.ended(closing.operation()));
+            return answer.orElseGet(() -> settledElsewhere(order));
         } catch (DataAccessException | TransactionException away) {
             log.error("The outcome of operation {} could not be written ({}); it stays SENDING until its lease ends and is then asked about",
                     order.operationId, away.getClass().getSimpleName());
@@ -78,7 +78,7 @@ class Conclusion {
         ObjectNode result = succeeded ? end.result() : JsonNodeFactory.instance.objectNode();
         return new Closing(operation, order.subscription,
                 known -> change(order, operation.state(), known, result),
-                order.isAsynchronous() ? null : order.inbound.claim(),
+                order.inbound.claim(), order.isAsynchronous(),
                 subscription -> answer(order, operation, verdict, subscription, result),
                 ended(order, operation, result), Judgement.mayBeTriedAgain(verdict));
     }
@@ -100,11 +100,7 @@ class Conclusion {
     /** The handles of a subscription that has just ended: the provider may give them to another one. */
     private static List<String> ended(Order order, Operation operation, ObjectNode result) {
         boolean over = operation.state() == OperationState.SUCCEEDED && result.path("status").asText().equals("CANCELLED");
-        List<String> handles = new ArrayList<>();
-        if (over) {
-            order.subscription.details().path(Details.HANDLES).forEach(handle -> handles.add(handle.asText()));
-        }
-        return handles;
+        return over ? order.subscription.handles() : List.of();
     }
 
     private Replay.Answered answer(Order order, Operation operation, Verdict verdict, Subscription subscription, ObjectNode result) {
@@ -119,18 +115,13 @@ class Conclusion {
         log.warn("Operation {} ({} at account {}) is UNKNOWN by rule {}: the provider may have acted; it is not sent again until that is found out",
                 operation.id(), operation.kind().word(), order.getAccount(), verdict.rule());
         if (verdict.rule().equals("unmapped")) {
-            meters.counter("patchbay.provider.unmapped", "provider", order.getProvider(), "account", order.getAccount()).increment();
+            metrics.unmapped(order);
         }
         return accepted(order, operation);
     }
 
     static Replay.Answered accepted(Order order, Operation operation) {
         return Answers.located(Answers.json(202, OperationView.of(operation), order), "/v1/operations/" + operation.id());
-    }
-
-    private void count(Operation operation) {
-        meters.counter("patchbay.operations", "kind", operation.kind().word(), "provider", operation.provider(),
-                "state", operation.state().name()).increment();
     }
 
     /** @return the canonical result of a read, or empty after the refusal has been given */

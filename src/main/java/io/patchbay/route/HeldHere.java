@@ -19,15 +19,6 @@ final class HeldHere {
     private HeldHere() {
     }
 
-    /** What the caller gives now counts over what was held; for a scheduled one, no word about the time means now. */
-    static ObjectNode activation(Subscription known, Inbound inbound) {
-        JsonNode held = known.details().path(Details.HELD_ACTIVATION);
-        ObjectNode activation = held.isObject() ? held.deepCopy() : JsonNodeFactory.instance.objectNode();
-        activation.remove("at");
-        activation.setAll(inbound.body());
-        return activation;
-    }
-
     /** The create order of a held subscription, with its activation. */
     static ObjectNode order(Subscription known, ObjectNode activation) {
         ObjectNode order = JsonNodeFactory.instance.objectNode();

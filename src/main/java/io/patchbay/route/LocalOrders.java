@@ -20,16 +20,20 @@ class LocalOrders {
 
     private final Journal journal;
     private final Collisions collisions;
+    private final OperationMetrics metrics;
 
-    LocalOrders(Journal journal, Collisions collisions) {
+    LocalOrders(Journal journal, Collisions collisions, OperationMetrics metrics) {
         this.journal = journal;
         this.collisions = collisions;
+        this.metrics = metrics;
     }
 
     public void record(Exchange exchange) {
         Order order = Order.of(exchange);
-        Journal.Recorded recorded = journal.record(order.draft(order.asOf(OperationState.RECEIVED, null)), closing(order));
+        Closing closing = closing(order);
+        Journal.Recorded recorded = journal.record(order.draft(order.asOf(OperationState.RECEIVED, null)), closing);
         if (recorded.opening() instanceof Opening.Opened) {
+            metrics.ended(closing.operation());
             Answers.give(exchange, recorded.answer());
         } else {
             collisions.refuse(exchange, recorded.opening());
@@ -38,7 +42,7 @@ class LocalOrders {
 
     private static Closing closing(Order order) {
         Operation done = order.asOf(OperationState.SUCCEEDED, outcome());
-        return new Closing(done, order.subscription, known -> effected(order, known), order.inbound.claim(),
+        return new Closing(done, order.subscription, known -> effected(order, known), order.inbound.claim(), false,
                 subscription -> Success.answer(order, subscription, NO_RESULT), List.of(), false);
     }
 

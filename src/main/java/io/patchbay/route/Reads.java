@@ -6,11 +6,11 @@ import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.Notice;
+import io.patchbay.operation.Journal;
 import io.patchbay.subscription.Lifecycle;
 import io.patchbay.subscription.ProviderResult;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.SubscriptionView;
-import io.patchbay.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -23,13 +23,13 @@ import org.springframework.stereotype.Component;
 class Reads {
 
     private final ChangeOrders orders;
-    private final Subscriptions subscriptions;
+    private final Journal journal;
     private final Conclusion conclusion;
     private final Clock clock;
 
-    Reads(ChangeOrders orders, Subscriptions subscriptions, Conclusion conclusion, Clock clock) {
+    Reads(ChangeOrders orders, Journal journal, Conclusion conclusion, Clock clock) {
         this.orders = orders;
-        this.subscriptions = subscriptions;
+        this.journal = journal;
         this.conclusion = conclusion;
         this.clock = clock;
     }
@@ -94,7 +94,7 @@ class Reads {
 
     Subscription learned(Subscription known, ObjectNode patch) {
         Subscription next = ProviderResult.refreshed(known, patch);
-        boolean written = known.openOperation() == null && !next.equals(known) && subscriptions.refresh(next, clock.instant());
+        boolean written = known.openOperation() == null && !next.equals(known) && journal.refresh(known, next, clock.instant());
         return written ? next.at(clock.instant().truncatedTo(ChronoUnit.MILLIS)) : next;
     }
 

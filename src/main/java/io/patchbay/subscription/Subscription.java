@@ -1,7 +1,9 @@
 package io.patchbay.subscription;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One subscription as the gateway knows it. It stays with the account that made it, whatever routing says later.
@@ -49,6 +51,11 @@ public record Subscription(
     public Subscription at(Instant changed) {
         return new Subscription(id, tenant, referenceId, status, provider, account, providerSubscriptionId, offeringId, customerId, msisdn,
                 scheduledAt, openOperation, details, version + 1, createdAt, changed);
+    }
+
+    /** The provider's own identifiers of it, such as the ICCID it was made with. */
+    public List<String> handles() {
+        return details.path(Details.HANDLES).valueStream().map(JsonNode::asText).toList();
     }
 
     public String iccid() {

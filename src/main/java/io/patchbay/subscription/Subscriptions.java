@@ -1,21 +1,23 @@
 package io.patchbay.subscription;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static io.patchbay.subscription.Columns.instant;
+import static io.patchbay.subscription.Columns.utc;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
+import io.patchbay.seal.SealedFields;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Keeps subscriptions in PostgreSQL. Every reading method is bound to a tenant: another tenant's subscription does not exist. */
+/**
+ * Keeps subscriptions in PostgreSQL. Every reading method is bound to a tenant: another tenant's subscription does not exist. What is
+ * sealed stays sealed when it is read; see {@link SealedFields}.
+ */
 @Repository
 public class Subscriptions {
 
@@ -88,7 +90,9 @@ public class Subscriptions {
      * @return false if another operation is open, or was in the meantime
      */
     public boolean open(Subscription known, String operationId) {
-        return jdbc.sql("update subscription set open_operation = :operation where subscription_id = :id and version = :version and open_operation is null")
+        return jdbc.sql("""
+                        update subscription set open_operation = :operation
+                        where subscription_id = :id and version = :version and open_operation is null""")
                 .param("operation", operationId).param("id", known.id()).param("version", known.version())
                 .update() == 1;
     }
@@ -120,24 +124,7 @@ public class Subscriptions {
         return new Subscription(rs.getString("subscription_id"), rs.getString("tenant"), rs.getString("reference_id"),
                 SubscriptionStatus.valueOf(rs.getString("status")), rs.getString("provider"), rs.getString("account"),
                 rs.getString("provider_subscription_id"), rs.getString("offering_id"), rs.getString("customer_id"),
-                rs.getString("msisdn"), instant(rs.getTimestamp("scheduled_at")), rs.getString("open_operation"),
-                read(rs.getString("details")), rs.getLong("version"), instant(rs.getTimestamp("created_at")),
-                instant(rs.getTimestamp("updated_at")));
-    }
-
-    private ObjectNode read(String text) {
-        try {
-            return secrets.opened((ObjectNode) json.readTree(text));
-        } catch (JsonProcessingException broken) {
-            throw new UncheckedIOException("A stored subscription holds unreadable details", broken);
-        }
-    }
-
-    private static Instant instant(Timestamp stored) {
-        return stored == null ? null : stored.toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+                rs.getString("msisdn"), instant(rs, "scheduled_at"), rs.getString("open_operation"),
+                (ObjectNode) Columns.json(rs, "details", json), rs.getLong("version"), instant(rs, "created_at"), instant(rs, "updated_at"));
     }
 }

@@ -6,8 +6,10 @@ import static io.patchbay.testing.Gateway.INITECH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.Gateway.Answer;
+import io.patchbay.testing.ProviderCopy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +40,8 @@ class HeldOrdersTest {
 
     @BeforeAll
     static void start() {
-        gateway = Gateway.start(workspace);
+        gateway = Gateway.start(workspace, ProviderCopy.in(workspace, (name, sheet) -> sheet.replaceFirst(
+                "(operations: \\[activate]\\s+code: rounded\\s+message: [^\\n]+\\s+when: )'[^']+'", "$1'.command.at'")));
     }
 
     @AfterAll
@@ -106,6 +109,51 @@ class HeldOrdersTest {
         assertThat(scheduled.text("/status")).isEqualTo("SCHEDULED");
         assertThat(Instant.parse(scheduled.text("/pendingStatus/scheduledAt"))).isEqualTo(TOMORROW);
         assertThat(gateway.arrived("telegent")).isEmpty();
+    }
+
+    @Test
+    void a_date_that_is_kept_here_is_no_date_for_the_provider() {
+        Answer scheduled = act(ACME, create(ACME, null), "activate", activation(TOMORROW));
+
+        assertThat(scheduled.text("/status")).as(scheduled.body()).isEqualTo("SCHEDULED");
+        assertThat(scheduled.json().path("notices").findValuesAsText("code")).doesNotContain("rounded");
+    }
+
+    @Test
+    void what_is_sealed_with_a_lost_key_can_be_seen_and_given_again() {
+        String porting = "\"msisdn\": \"+46701234567\", \"porting\": {\"firstName\": \"A\", \"lastName\": \"B\", \"accountNumber\": \"1\"}";
+        Answer scheduled = create(ACME, "{\"at\": \"" + TOMORROW + "\", " + porting + "}");
+        assertThat(scheduled.status()).as(scheduled.body()).isEqualTo(201);
+        new Rows(gateway.database()).execute("update subscription set details = jsonb_set(details, '{heldActivation,porting,sealed}', '\"AAAA\"') "
+                + "where subscription_id = '" + scheduled.text("/subscriptionId") + "'");
+
+        assertThat(gateway.get(ACME, path(scheduled)).json()).isEqualTo(scheduled.json());
+        assertThat(gateway.get(ACME, CREATE).status()).isEqualTo(200);
+        Answer active = act(ACME, scheduled, "activate", "{" + porting + "}");
+        assertThat(active.status()).as(active.body()).isEqualTo(200);
+    }
+
+    @Test
+    void porting_data_that_were_held_reach_the_provider() {
+        Answer scheduled = create(ACME, "{\"at\": \"" + TOMORROW + "\", \"msisdn\": \"+46701234568\", \"porting\": {\"firstName\": \"A\", "
+                + "\"lastName\": \"B\", \"accountNumber\": \"account-to-port\"}}");
+        gateway.send(ACME, "PUT", path(scheduled) + "/activation", "{\"at\": \"" + NEXT_WEEK + "\"}");
+
+        assertThat(act(ACME, scheduled, "activate", null).status()).isEqualTo(200);
+        assertThat(Arrived.at(gateway, "connect").to("POST", "/subscriptions").body().toString()).contains("account-to-port");
+    }
+
+    @Test
+    void what_is_done_here_alone_is_counted_too() {
+        double before = counted("cancel");
+        act(GLOBEX, create(GLOBEX, null), "cancel", null);
+
+        assertThat(counted("cancel")).isEqualTo(before + 1);
+    }
+
+    private static double counted(String kind) {
+        return gateway.application().getBean(MeterRegistry.class)
+                .counter("patchbay.operations", "kind", kind, "provider", "telegent", "state", "SUCCEEDED").count();
     }
 
     @Test

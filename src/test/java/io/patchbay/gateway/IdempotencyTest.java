@@ -145,6 +145,29 @@ class IdempotencyTest {
         assertThat(gateway.truth(provider)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({ACME + ",connect", GLOBEX + ",telegent", INITECH + ",tellisim"})
+    void what_was_never_sent_behind_the_answer_may_be_tried_again_under_the_same_key(String key, String provider) {
+        String name = "never-sent-behind-" + provider;
+        gateway.faults(provider, "[{\"match\": \"*\", \"effect\": \"refuse-connection\"}]");
+        Answer accepted = gateway.post(key, CREATE, order(name), "Idempotency-Key", name, "Prefer", "respond-async");
+        assertThat(accepted.status()).isEqualTo(202);
+        await().untilAsserted(() -> assertThat(gateway.get(key, accepted.headers().get("location")).text("/state")).isEqualTo("REJECTED"));
+
+        gateway.faults(provider, "[]");
+        assertThat(create(key, name, order(name)).status()).isEqualTo(201);
+        assertThat(gateway.truth(provider)).hasSize(1);
+    }
+
+    @Test
+    void what_the_provider_refused_behind_the_answer_keeps_that_answer() {
+        gateway.faults("connect", "[{\"match\": \"POST /subscriptions\", \"effect\": \"status:400-before\", \"times\": 1}]");
+        Answer accepted = gateway.post(ACME, CREATE, order("refused-behind"), "Idempotency-Key", "refused-behind", "Prefer", "respond-async");
+        await().untilAsserted(() -> assertThat(gateway.get(ACME, accepted.headers().get("location")).text("/state")).isEqualTo("REJECTED"));
+
+        assertThat(create(ACME, "refused-behind", order("refused-behind")).body()).isEqualTo(accepted.body());
+    }
+
     @Test
     void what_the_provider_throttled_may_be_tried_again_under_the_same_key() {
         gateway.faults("connect", "[{\"match\": \"POST /subscriptions\", \"effect\": \"throttle\", \"times\": 1, \"retryAfter\": 7}]");

@@ -1,20 +1,36 @@
 package io.patchbay.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.patchbay.operation.Closing;
+import io.patchbay.operation.Draft;
+import io.patchbay.operation.Journal;
+import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationKind;
+import io.patchbay.operation.OperationState;
+import io.patchbay.operation.Operations;
+import io.patchbay.operation.Replay;
+import io.patchbay.subscription.Subscription;
+import io.patchbay.subscription.Subscriptions;
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.Gateway.Answer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Nothing is sent before it is written down, and what cannot be written down afterwards is not lost. */
 class JournalFirstTest {
@@ -157,16 +176,99 @@ class JournalFirstTest {
     @ParameterizedTest
     @EnumSource(Party.class)
     void an_outcome_that_cannot_be_written_down_is_answered_202_and_stays_sending(Party party) {
+        double before = counted(party, "SUCCEEDED");
         guarded("before update on operation", () -> {
             Answer answer = ordered(party);
             assertThat(answer.status()).as(answer.body()).isEqualTo(202);
             assertThat(answer.headers().get("location")).isEqualTo("/v1/operations/" + answer.text("/operationId"));
             assertThat(rows.texts(STATE, reference)).containsExactly("SENDING");
+            assertThat(counted(party, "SUCCEEDED")).isEqualTo(before);
         });
         assertThat(changes(party)).isOne();
         Answer again = ordered(party);
         assertThat(again.status()).isEqualTo(409);
         assertThat(changes(party)).isOne();
+    }
+
+    private static double counted(Party party, String state) {
+        return gateway.application().getBean(MeterRegistry.class)
+                .counter("patchbay.operations", "kind", "create", "provider", party.provider, "state", state).count();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Party.class)
+    void an_attempt_is_written_when_it_begins_and_when_it_ends_and_then_left_alone(Party party) {
+        rows.execute("create table touched (number int); create function touched() returns trigger language plpgsql as "
+                + "'begin insert into touched values (new.number); return new; end'; create trigger touching after update on attempt for each row "
+                + "when (new.request_body is not distinct from old.request_body) execute function touched()");
+        try {
+            assertThat(ordered(party).status()).isEqualTo(201);
+            assertThat(rows.texts("select number from touched")).isNotEmpty().doesNotHaveDuplicates();
+        } finally {
+            rows.execute("drop trigger touching on attempt; drop function touched(); drop table touched");
+        }
+    }
+
+    @Test
+    void what_the_steps_had_collected_goes_with_the_outcome() {
+        Party.TELEGENT.faulty(gateway, Party.TELEGENT.createCall, "drop-after");
+        assertThat(ordered(Party.TELEGENT).status()).isEqualTo(202);
+        assertThat(rows.texts("select state from operation where reference_id = ? and progress is not null", reference)).containsExactly("UNKNOWN");
+
+        assertThat(Party.CONNECT.create(gateway).status()).isEqualTo(201);
+        assertThat(rows.texts("select operation_id from operation where state in ('SUCCEEDED', 'REJECTED') and progress is not null")).isEmpty();
+    }
+
+    @Test
+    void an_open_operation_can_be_taken_up_with_what_was_ordered_and_sent() {
+        Operations operations = gateway.application().getBean(Operations.class);
+        Party.CONNECT.faulty(gateway, Party.CONNECT.createCall, "drop-after");
+        Answer lost = gateway.post(Party.CONNECT.key, "/v1/subscriptions", ported());
+        Operation open = operations.find("acme", lost.text("/operationId")).orElseThrow();
+
+        assertThat(open.command().at("/activation/porting/sealed").isTextual()).isTrue();
+        assertThat(operations.command(open).at("/activation/porting/accountNumber").asText()).isEqualTo("account-to-port");
+        assertThat(new String(operations.requestBody(open.id(), 1).orElseThrow(), StandardCharsets.UTF_8)).contains("account-to-port");
+        assertThat(operations.requestBody(open.id(), 2)).isEmpty();
+    }
+
+    @Test
+    void an_operation_that_cannot_be_opened_can_still_be_seen() {
+        Party.CONNECT.faulty(gateway, Party.CONNECT.createCall, "drop-after");
+        String id = gateway.post(Party.CONNECT.key, "/v1/subscriptions", ported()).text("/operationId");
+        rows.execute("update operation set command = jsonb_set(command, '{activation,porting,sealed}', '\"AAAA\"') "
+                + "where operation_id = '" + id + "'");
+        rows.execute("update attempt set request_body = '\\x00' where operation_id = '" + id + "'");
+
+        assertThat(gateway.get(Party.CONNECT.key, "/v1/operations/" + id).text("/state")).isEqualTo("UNKNOWN");
+        assertThat(gateway.get(Party.CONNECT.key, "/v1/operations").status()).isEqualTo(200);
+        Operations operations = gateway.application().getBean(Operations.class);
+        assertThatThrownBy(() -> operations.requestBody(id, 1)).hasMessageContaining("patchbay.seal-key");
+    }
+
+    private String ported() {
+        return order.replace("\"activation\": {", "\"activation\": {\"msisdn\": \"+46701234567\", "
+                + "\"porting\": {\"firstName\": \"A\", \"lastName\": \"B\", \"accountNumber\": \"account-to-port\"}, ");
+    }
+
+    @Test
+    void an_outcome_that_its_subscription_would_not_show_is_not_written() {
+        ConfigurableApplicationContext application = gateway.application();
+        Subscription known = application.getBean(Subscriptions.class).find("acme", Party.CONNECT.created(gateway)).orElseThrow();
+        JdbcClient jdbc = application.getBean(JdbcClient.class);
+        UnaryOperator<Subscription> overtaken = subscription -> {
+            jdbc.sql("update subscription set version = version + 1 where subscription_id = :id").param("id", known.id()).update();
+            return subscription;
+        };
+        Operation operation = new Operation("op_" + key, "acme", known.id(), OperationKind.UPDATE, OperationState.SUCCEEDED, null,
+                known.provider(), known.account(), 1, JsonNodeFactory.instance.objectNode(), null, null,
+                JsonNodeFactory.instance.arrayNode(), List.of(), Instant.EPOCH, Instant.EPOCH);
+        Operation received = operation.with(OperationState.RECEIVED, null, null, operation.notices(), List.of());
+        Closing closing = new Closing(operation, known, overtaken, null, false, done -> new Replay.Answered(200, Map.of(), null), List.of(), false);
+
+        assertThatThrownBy(() -> application.getBean(Journal.class).record(new Draft(received, known, false, null), closing))
+                .isInstanceOf(OptimisticLockingFailureException.class);
+        assertThat(rows.texts("select state from operation where operation_id = ?", operation.id())).isEmpty();
     }
 
     @Test

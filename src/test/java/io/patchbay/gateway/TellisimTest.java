@@ -2,6 +2,7 @@ package io.patchbay.gateway;
 
 import static io.patchbay.testing.Gateway.INITECH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.testing.Gateway;
@@ -32,6 +33,7 @@ class TellisimTest {
     private static final String SUBSCRIPTIONS = "/v1/subscriptions";
     private static final String KEY = "tellisim-demo-key";
     private static final String ICCID = "8937103400004100150";
+    private static final String POOLED = "select item from pool_item where item = ? and operation_id is not null";
 
     @TempDir
     static Path workspace;
@@ -189,6 +191,31 @@ class TellisimTest {
         assertThat(orders().count()).isEqualTo(2);
         cancel(first);
         assertThat(created().text("/sim/iccid")).isEqualTo(first.text("/sim/iccid"));
+    }
+
+    @Test
+    void the_same_order_for_one_sim_sent_twice_at_once_is_one_order_with_one_answer() {
+        gateway.faults("tellisim", "[{\"match\": \"GET /v3/plans/{id}\", \"effect\": \"delay\", \"millis\": 1500, \"times\": 1}]");
+        String order = "{\"productOfferingId\": \"mobile-10gb\", \"customerId\": \"cust-1\"" + named(ICCID) + "}";
+        CompletableFuture<Answer> slow = CompletableFuture.supplyAsync(() -> gateway.post(INITECH, SUBSCRIPTIONS, order, "Idempotency-Key", "one-sim"));
+        await().until(() -> arrived().count() > 0);
+        Answer quick = gateway.post(INITECH, SUBSCRIPTIONS, order, "Idempotency-Key", "one-sim");
+
+        assertThat(quick.status()).as(quick.body()).isEqualTo(201);
+        assertThat(slow.join().body()).isEqualTo(quick.body());
+        assertThat(slow.join().headers()).containsEntry("idempotency-replayed", "true");
+        assertThat(orders().count()).isOne();
+    }
+
+    @Test
+    void a_sim_whose_subscription_is_learnt_to_have_ended_is_not_kept_back() {
+        Answer made = created();
+        assertThat(new Rows(gateway.database()).texts(POOLED, made.text("/sim/iccid"))).hasSize(1);
+        atNetwork(made.text("/sim/iccid"), "first-use");
+        advance("P31D");
+
+        assertThat(refreshed(made).text("/status")).isEqualTo("EXPIRED");
+        assertThat(new Rows(gateway.database()).texts(POOLED, made.text("/sim/iccid"))).isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.patchbay.subscription;
+package io.patchbay.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.testing.TestDatabase;
 import java.util.Base64;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class SealedFieldsTest {
 
@@ -31,7 +34,45 @@ class SealedFieldsTest {
     void an_order_without_secrets_is_left_alone() throws Exception {
         ObjectNode order = (ObjectNode) JSON.readTree("{\"customerId\": \"cust-1\", \"activation\": {\"sim\": {\"esim\": true}}}");
 
-        assertThat(new SealedFields(new Seal(jdbc, ""), JSON).sealed(order)).isSameAs(order);
+        assertThat(new SealedFields(new Seal(jdbc, ""), JSON).sealed(order)).isEqualTo(order);
+    }
+
+    @Test
+    void a_note_of_the_same_name_is_no_secret() throws Exception {
+        ObjectNode order = (ObjectNode) JSON.readTree("{\"metadata\": {\"porting\": \"done\"}, \"extensions\": {\"x\": {\"leaseToken\": 1}}}");
+
+        assertThat(new SealedFields(new Seal(jdbc, ""), JSON).sealed(order)).isEqualTo(order);
+    }
+
+    @Test
+    void what_was_read_sealed_is_not_sealed_twice() throws Exception {
+        SealedFields fields = new SealedFields(new Seal(jdbc, ""), JSON);
+        ObjectNode sealed = fields.sealed(order());
+
+        assertThat(fields.sealed(sealed)).isEqualTo(sealed);
+    }
+
+    @Test
+    void a_key_is_kept_though_the_order_that_first_used_it_is_rolled_back() throws Exception {
+        DataSource database = TestDatabase.migrated().dataSource();
+        JdbcClient rows = JdbcClient.create(database);
+        Seal seal = new Seal(rows, "");
+        byte[] sealed = new TransactionTemplate(new DataSourceTransactionManager(database)).execute(order -> {
+            order.setRollbackOnly();
+            return seal.seal(new byte[] {47, 11});
+        });
+
+        assertThat(new Seal(rows, "").open(sealed)).containsExactly(47, 11);
+        assertThat(rows.sql("select count(*) from seal_key").query(Integer.class).single()).isOne();
+    }
+
+    @Test
+    void what_is_sealed_tells_its_key_and_nothing_too_short_is_opened() throws Exception {
+        byte[] one = new Seal(jdbc, key(1)).seal(new byte[] {47});
+        byte[] another = new Seal(jdbc, key(1)).seal(new byte[] {11});
+
+        assertThat(one[0]).isEqualTo(another[0]).isNotEqualTo(new Seal(jdbc, key(2)).seal(new byte[] {47})[0]);
+        assertThatThrownBy(() -> new Seal(jdbc, key(1)).open(new byte[] {one[0]})).hasMessageContaining("patchbay.seal-key");
     }
 
     @Test
