@@ -93,8 +93,7 @@ final class Judgement {
         if (verdict.outcome() == OutcomeClass.UNKNOWN) {
             return unavailable("The provider gave no usable answer.", verdict);
         }
-        boolean absent = verdict.refusal() != null && verdict.refusal().reason().equals("not-found");
-        return absent ? Refused.notFound("What you asked for") : problem(order, verdict);
+        return verdict.isAbsence() ? Refused.notFound("What you asked for") : problem(order, verdict);
     }
 
     static Problem problem(Order order, Verdict verdict) {
@@ -128,7 +127,7 @@ final class Judgement {
 
     private static Problem rejected(Order order, Verdict verdict) {
         String rule = verdict.rule();
-        if (rule.startsWith("cannot:")) {
+        if (rule.startsWith("cannot:") || rule.startsWith("refused:")) {
             return Refused.of(order, ProblemCode.CAPABILITY_MISSING, verdict.refusal());
         }
         boolean beforeAnySending = rule.startsWith("refuse:") && order.opened == null;
