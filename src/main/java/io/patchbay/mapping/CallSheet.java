@@ -1,6 +1,7 @@
 package io.patchbay.mapping;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One call of the provider's own API, per {@code calls.<name>} of provider.yaml.
@@ -30,6 +31,11 @@ public record CallSheet(String name, String http, String summary, String documen
     /** The path with {@code {name}} where parameters belong. */
     public String pathTemplate() {
         return http.substring(http.indexOf(' ') + 1);
+    }
+
+    /** The rule of this call with this name; empty where the provider's own table decided. */
+    Optional<OutcomeRule> outcome(String rule) {
+        return outcomes.stream().filter(candidate -> candidate.id().equals(rule)).findFirst();
     }
 
     CallSheet named(String given) {

@@ -48,7 +48,8 @@ record Judge(ProviderSheet sheet, Mappings mappings, Scrubber scrubber, Clock cl
     private Verdict unmapped(CallSheet call, AnswerTree answer) {
         Bell.ring("{} answered {} to {} and no outcome rule covers that: the operation is settled by its probe; add a rule to its provider.yaml",
                 sheet.name(), answer.status(), call.name());
-        return new Verdict(OutcomeClass.UNKNOWN, BuiltInRules.UNMAPPED, null, retryAfter(answer), "No outcome rule covers status " + answer.status() + ".");
+        return new Verdict(OutcomeClass.UNKNOWN, BuiltInRules.UNMAPPED, null, retryAfter(answer),
+                "No outcome rule covers status " + answer.status() + ".");
     }
 
     private Refusal refusal(OutcomeRule rule, AnswerTree answer) {

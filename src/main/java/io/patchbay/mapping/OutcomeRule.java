@@ -13,9 +13,13 @@ import java.util.List;
  * @param reason  refusal reason of a REJECTED answer; null = the id
  * @param pointer canonical field at fault; null = none
  * @param message one sentence for a reseller; null = the provider's words
+ * @param done    false = the operation goes on although the call did nothing, as on a conflict that has to be looked into; null = done
  */
 public record OutcomeRule(String id, List<Integer> status, String when, @JsonProperty("class") OutcomeClass outcome,
-                          String reason, String pointer, String message) {
+                          String reason, String pointer, String message, Boolean done) {
+    public OutcomeRule {
+        done = done == null || done;
+    }
 
     boolean covers(int answered) {
         return status.contains(answered) || status.contains(answered / 100);

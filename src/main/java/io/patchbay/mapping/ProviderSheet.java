@@ -46,6 +46,13 @@ public record ProviderSheet(@JsonProperty("provider") String name, String title,
         return given;
     }
 
+    /** Whether a successful answer to this call, decided by this rule, says that the call did what it is for. */
+    public boolean doneBy(String call, String rule) {
+        return calls.get(call).outcome(rule)
+                .or(() -> outcomes.stream().filter(candidate -> candidate.id().equals(rule)).findFirst())
+                .map(OutcomeRule::done).orElse(true);
+    }
+
     private static <K, V> Map<K, V> fixed(Map<K, V> given) {
         return given == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(given));
     }

@@ -15,6 +15,11 @@ public record Refusal(String reason, String pointer, String message, List<Detail
         errors = errors == null ? List.of() : List.copyOf(errors);
     }
 
+    /** Whether the provider does not know what was asked for, which is no fault of the request. */
+    public boolean isAbsence() {
+        return reason.equals("not-found");
+    }
+
     /** One fault, at one canonical field where that is known. */
     public record Detail(String pointer, String code, String message) {
     }

@@ -26,6 +26,11 @@ public record Verdict(OutcomeClass outcome, String rule, Refusal refusal, Durati
         return rule.equals(BuiltInRules.UNMAPPABLE_ANSWER);
     }
 
+    /** The provider does not know the subscription. */
+    public boolean isAbsence() {
+        return refusal != null && refusal.isAbsence();
+    }
+
     boolean succeeded() {
         return outcome == OutcomeClass.SUCCEEDED;
     }

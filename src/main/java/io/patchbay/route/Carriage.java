@@ -61,7 +61,7 @@ class Carriage {
         order.leave((Next.Send) order.walk.next(), clock.instant());
     }
 
-    /** Takes in what came back and decides what it means, first by itself and then for the order. A breaker that let nothing through has left no answer. */
+    /** Takes in what came back and decides what it means, by itself and for the order. A breaker that let nothing through has left no answer. */
     public void absorb(Exchange exchange) {
         Order order = Order.of(exchange);
         Order.Sending sending = order.sending;

@@ -4,6 +4,7 @@ import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.ProviderSheet;
 import io.patchbay.mapping.Step;
 import io.patchbay.operation.Attempt;
+import java.util.stream.Stream;
 
 /**
  * Whether what the order is about has been done at the provider, though a later step failed: then only the news of it is missing,
@@ -14,9 +15,20 @@ final class EffectDone {
     private EffectDone() {
     }
 
+    /** It has been done for certain. */
     static boolean by(Order order) {
+        ProviderSheet sheet = order.unit.sheet();
+        return succeeded(order).anyMatch(attempt -> sheet.doneBy(attempt.step(), attempt.rule()));
+    }
+
+    /** It may have been done: also where the call met something that was there already, which may be our own doing. */
+    static boolean possiblyBy(Order order) {
+        return succeeded(order).findAny().isPresent();
+    }
+
+    private static Stream<Attempt> succeeded(Order order) {
         String decisive = lastChangingCall(order);
-        return order.attempts.stream().anyMatch(attempt -> attempt.step().equals(decisive) && succeeded(attempt));
+        return order.attempts.stream().filter(attempt -> attempt.step().equals(decisive) && succeeded(attempt));
     }
 
     private static boolean succeeded(Attempt attempt) {

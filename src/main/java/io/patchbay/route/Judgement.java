@@ -20,16 +20,20 @@ final class Judgement {
     }
 
     /**
-     * A later step that failed says nothing about an effect that has been confirmed: what is missing is only the news of it. And a
-     * question that was lost on the way to the effect leaves nothing in doubt, for nobody acts on a question.
+     * A later step that failed says nothing about an effect that has been confirmed: what is missing is only the news of it. That goes for a
+     * refusal too, unless the effect was no more than something met there, which the refusal has looked into. And a question that was lost on
+     * the way to the effect leaves nothing in doubt, for nobody acts on a question.
      */
     static Verdict ofWhole(Order order, Verdict last) {
-        if (last.outcome() == OutcomeClass.SUCCEEDED || last.outcome() == OutcomeClass.REJECTED) {
-            return last;
-        }
-        if (EffectDone.by(order)) {
-            return as(OutcomeClass.UNKNOWN, last);
-        }
+        return switch (last.outcome()) {
+            case SUCCEEDED -> last;
+            case REJECTED -> EffectDone.by(order) ? as(OutcomeClass.UNKNOWN, last) : last;
+            case THROTTLED, UNAUTHORISED, UNAVAILABLE_NOT_SENT, UNKNOWN ->
+                    EffectDone.possiblyBy(order) ? as(OutcomeClass.UNKNOWN, last) : asQuestion(order, last);
+        };
+    }
+
+    private static Verdict asQuestion(Order order, Verdict last) {
         return last.outcome() == OutcomeClass.UNKNOWN && wasLostQuestion(order, last) ? as(OutcomeClass.UNAVAILABLE_NOT_SENT, last) : last;
     }
 
@@ -93,8 +97,7 @@ final class Judgement {
         if (verdict.outcome() == OutcomeClass.UNKNOWN) {
             return unavailable("The provider gave no usable answer.", verdict);
         }
-        boolean absent = verdict.refusal() != null && verdict.refusal().reason().equals("not-found");
-        return absent ? Refused.notFound("What you asked for") : problem(order, verdict);
+        return verdict.isAbsence() ? Refused.notFound("What you asked for") : problem(order, verdict);
     }
 
     static Problem problem(Order order, Verdict verdict) {
@@ -128,7 +131,7 @@ final class Judgement {
 
     private static Problem rejected(Order order, Verdict verdict) {
         String rule = verdict.rule();
-        if (rule.startsWith("cannot:")) {
+        if (rule.startsWith("cannot:") || rule.startsWith("refused:")) {
             return Refused.of(order, ProblemCode.CAPABILITY_MISSING, verdict.refusal());
         }
         boolean beforeAnySending = rule.startsWith("refuse:") && order.opened == null;

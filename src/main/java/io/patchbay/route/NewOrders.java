@@ -64,12 +64,12 @@ class NewOrders {
 
     private Optional<Problem> carriedBy(Order order, Decision.Carried carried, String id) {
         Account account = carried.account();
-        if (carriers.unit(account.provider()).isEmpty() || carriers.connection(account).isEmpty()) {
-            return Optional.of(Problem.of(ProblemCode.NOT_READY, "The provider of this offering is out of service in this gateway. Nothing was sent.")
-                    .retryAfter(java.time.Duration.ofSeconds(30)));
+        order.unit = carriers.unit(account.provider()).orElse(null);
+        order.connection = carriers.connection(account).orElse(null);
+        Optional<Problem> missing = ChangeOrders.capability(order, CanonicalOperation.CREATE);
+        if (missing.isPresent()) {
+            return missing;
         }
-        order.unit = carriers.unit(account.provider()).orElseThrow();
-        order.connection = carriers.connection(account).orElseThrow();
         order.does = CanonicalOperation.CREATE;
         Mode mode = Mode.of(order, account, order.unit.sheet());
         order.subscription = subscription(order, carried, id, mode);

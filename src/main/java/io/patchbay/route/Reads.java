@@ -7,6 +7,7 @@ import io.patchbay.contract.ProblemCode;
 import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.Notice;
 import io.patchbay.operation.Journal;
+import io.patchbay.mapping.Verdict;
 import io.patchbay.subscription.Lifecycle;
 import io.patchbay.subscription.ProviderResult;
 import io.patchbay.subscription.Subscription;
@@ -89,7 +90,7 @@ class Reads {
     }
 
     private static boolean isUnknownToProvider(Order order) {
-        return order.walk.verdict().map(verdict -> verdict.refusal() != null && verdict.refusal().reason().equals("not-found")).orElse(false);
+        return order.walk.verdict().map(Verdict::isAbsence).orElse(false);
     }
 
     Subscription learned(Subscription known, ObjectNode patch) {

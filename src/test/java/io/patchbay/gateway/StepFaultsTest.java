@@ -215,6 +215,37 @@ class StepFaultsTest {
     }
 
     @Test
+    void a_conflict_that_was_looked_into_is_a_refusal_and_each_answer_is_kept_for_what_it_said() {
+        gateway.faults("connect", "[{\"match\": \"POST /subscriptions\", \"effect\": \"status:409-before\"}]");
+
+        Answer answer = ordered(Party.CONNECT);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        JsonNode operation = Party.CONNECT.operation(gateway, answer.text("/operationId"));
+        assertThat(operation.at("/outcome/rule").asText()).isEqualTo("refuse:conflict");
+        assertThat(operation.path("attempts").findValuesAsText("rule")).containsExactly("conflict", "absent");
+        assertThat(operation.path("attempts").findValuesAsText("class")).containsExactly("SUCCEEDED", "SUCCEEDED");
+    }
+
+    @Test
+    void a_suspension_that_was_done_is_never_called_refused_because_it_cannot_be_read_back() {
+        Answer made = ordered(Party.TELLISIM);
+        String attachments = "/v1/subscriptions/" + made.text("/subscriptionId") + "/plan-attachments";
+        gateway.control("POST", "/tellisim/sims/" + made.text("/sim/iccid") + "/first-use", "");
+        String id = gateway.get(Party.TELLISIM.key, attachments).text("/items/0/planAttachmentId");
+        gateway.faults("tellisim", "[{\"match\": \"GET /v3/subscriptions/{iccid}/plan-attachments/{id}\", \"effect\": \"status:404-before\"}]");
+
+        Answer answer = gateway.post(Party.TELLISIM.key, attachments + "/" + id + "/suspend", null);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        JsonNode operation = Party.TELLISIM.operation(gateway, answer.text("/operationId"));
+        assertThat(operation.path("state").asText()).isEqualTo("UNKNOWN");
+        assertThat(operation.at("/outcome/rule").asText()).isEqualTo("unknown-plan-attachment");
+        assertThat(operation.at("/attempts/1/class").asText()).isEqualTo("SUCCEEDED");
+        assertThat(operation.at("/attempts/2/class").asText()).isEqualTo("REJECTED");
+    }
+
+    @Test
     void a_missing_credential_is_known_to_have_sent_nothing() throws Exception {
         Path secret = workspace.resolve("config/secrets/connect-api-key");
         String content = Files.readString(secret);

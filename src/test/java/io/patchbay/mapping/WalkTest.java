@@ -167,7 +167,8 @@ class WalkTest {
         assertThat(answered.answer().orElseThrow()).extracting(Verdict::outcome, Verdict::rule).containsExactly(OutcomeClass.SUCCEEDED, "done");
         assertThat(answered.reserved("iccid", "8937").answer()).isEmpty();
 
-        TestUnits.replace(dirs.sheet("acme"), "      - reserve: iccid\n", "      - {refuse: 'true', code: never, message: Acme never does.}\n      - reserve: iccid\n");
+        TestUnits.replace(dirs.sheet("acme"), "      - reserve: iccid\n",
+                "      - {refuse: 'true', code: never, message: Acme never does.}\n      - reserve: iccid\n");
         Walk refused = acme().walk(CanonicalOperation.CREATE, tree(ORDER)).answered(ok("{\"id\": \"H1\"}"));
         assertThat(refused.verdict().orElseThrow().rule()).isEqualTo("refuse:never");
         assertThat(refused.answer().orElseThrow()).extracting(Verdict::outcome, Verdict::rule).containsExactly(OutcomeClass.SUCCEEDED, "done");
@@ -180,6 +181,14 @@ class WalkTest {
         TestUnits.write(dirs.mappingsOf("acme").resolve("cancel.response.jslt"), "{\"status\": \"SLEEPING\"}");
         Walk misfit = acme().walk(CanonicalOperation.CANCEL, tree(MINE)).answered(ok("{}"));
         assertThat(misfit.answer().orElseThrow().isUnmappableAnswer()).isTrue();
+    }
+
+    @Test
+    void a_rule_may_let_an_operation_go_on_although_nothing_was_done() {
+        ProviderSheet sheet = acme().sheet();
+        assertThat(sheet.doneBy("create-person", "email-taken")).isFalse();
+        assertThat(sheet.doneBy("create-person", "done")).isTrue();
+        assertThat(sheet.doneBy("create", "a rule of yesterday")).isTrue();
     }
 
     @Test
