@@ -11,7 +11,7 @@ public final class AuthorisationFailed extends RuntimeException {
 
     /** Why there is none. */
     public enum Reason {
-        /** The provider looked at our credentials and said no. */
+        /** The provider looked at our credentials and said no, or we have none to show. */
         REFUSED,
         /** The provider answered that it takes no more calls of ours for the moment. */
         THROTTLED,
@@ -32,6 +32,11 @@ public final class AuthorisationFailed extends RuntimeException {
 
     static AuthorisationFailed unanswered(String message) {
         return new AuthorisationFailed(message, Reason.UNAVAILABLE, false, null);
+    }
+
+    /** Says nothing of which credential it is: the message is kept with the attempt, and the operator is told in the log. */
+    static AuthorisationFailed withoutCredential() {
+        return new AuthorisationFailed("a credential of the account cannot be read", Reason.REFUSED, true, null);
     }
 
     public Reason reason() {

@@ -7,6 +7,9 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An account ready for use: its sheet, its authorisation and its circuit breaker. Requests leave through {@link #outgoing}; the
@@ -14,12 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Connection {
 
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
     private final Account account;
     private final ProviderSheet sheet;
     private final Authorisation authorisation;
     private final DerivedSecrets secrets;
     private final CircuitBreaker breaker;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicReference<String> told = new AtomicReference<>();
 
     Connection(Account account, ProviderSheet sheet, Authorisation authorisation, DerivedSecrets secrets, CircuitBreaker breaker) {
         this.account = account;
@@ -60,6 +66,25 @@ public final class Connection {
      * @throws AuthorisationFailed if none can be had
      */
     public Outgoing outgoing(ProviderRequest request, String operationId) {
+        try {
+            Outgoing outgoing = authorised(request, operationId);
+            told.set(null);
+            return outgoing;
+        } catch (MissingCredential missing) {
+            tell(missing.getMessage());
+            throw AuthorisationFailed.withoutCredential();
+        }
+    }
+
+    /** Once, and not for every order that fails of it. */
+    private void tell(String missing) {
+        if (!missing.equals(told.getAndSet(missing))) {
+            log.error("{}. Its requests are refused with provider-credentials-refused and nothing is sent, until it can be read: a file is "
+                    + "tried again with each request, env and property need a restart", missing);
+        }
+    }
+
+    private Outgoing authorised(ProviderRequest request, String operationId) {
         Map<String, String> headers = new LinkedHashMap<>(request.headers());
         Map<String, String> query = new LinkedHashMap<>(request.query());
         authorisation.apply(endpoint(request.path()), headers, query);

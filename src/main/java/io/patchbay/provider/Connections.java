@@ -10,9 +10,13 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a {@link Connection} for an account, with the mechanisms its provider's sheet asks for. */
 public final class Connections {
+
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
     private final Credentials credentials;
     private final CircuitBreakerRegistry breakers;
@@ -24,7 +28,9 @@ public final class Connections {
         this.clock = clock;
     }
 
+    /** An account without its credentials is connected all the same: a file may still come, and the other accounts need not wait. */
     public Connection to(Account account, ProviderSheet sheet) {
+        credentials.missing(account).forEach(missing -> log.warn("{}. Requests to this account will be refused until it can be read", missing.getMessage()));
         Supplier<Map<String, String>> secrets = () -> credentials.of(account);
         return new Connection(account, sheet, authorisation(account.baseUrl(), sheet, secrets),
                 new DerivedSecrets(sheet.derived(), secrets), breaker(account, sheet.breaker()));

@@ -1,0 +1,128 @@
+package io.patchbay.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.patchbay.mapping.ProviderRequest;
+import io.patchbay.mapping.ProviderSheet;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ConnectionTest {
+
+    private static final ObjectNode HEADER_KEY = inputs().put("header", "X-Key").put("credential", "apiKey");
+
+    @TempDir
+    Path directory;
+
+    private static ObjectNode inputs() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private Connection connection(String mechanism, ObjectNode inputs, URI baseUrl) {
+        ProviderSheet sheet = new ProviderSheet("acme", "Acme", "", ProviderSheet.Shell.GATEWAY, false, null, null, null,
+                new ProviderSheet.Authorisation(mechanism, inputs), null,
+                new ProviderSheet.Http(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20), 4),
+                new ProviderSheet.Breaker(50, 20, 1, Duration.ofSeconds(10), 3), null, null, Map.of(), null, null, null, null, null, List.of());
+        Account account = new Account("acme-1", "acme", "Acme", baseUrl, Map.of("apiKey", "file:key"), inputs(), Scheduling.GATEWAY, true);
+        Credentials credentials = new Credentials(directory, name -> null, name -> null);
+        return new Connections(credentials, CircuitBreakerRegistry.ofDefaults(), Clock.systemUTC()).to(account, sheet);
+    }
+
+    private Connection connection(String mechanism, ObjectNode inputs) {
+        return connection(mechanism, inputs, URI.create("http://localhost"));
+    }
+
+    private void key(String value) throws IOException {
+        Files.writeString(directory.resolve("key"), value);
+    }
+
+    private static Outgoing outgoing(Connection connection) {
+        return connection.outgoing(new ProviderRequest("read", "GET", "/lines/1", Map.of(), Map.of(), null), "op-1");
+    }
+
+    @Test
+    void a_key_in_a_header_has_its_prefix_before_it() throws IOException {
+        key("k-1");
+
+        assertThat(outgoing(connection("header-key", HEADER_KEY.deepCopy().put("prefix", "Token "))).headers()).containsEntry("X-Key", "Token k-1");
+        assertThat(outgoing(connection("header-key", HEADER_KEY)).headers()).containsEntry("X-Key", "k-1");
+    }
+
+    @Test
+    void a_token_without_a_prefix_stands_alone() throws IOException {
+        key("k-1");
+        ObjectNode inputs = inputs().put("header", "X-Token").put("http", "POST /tokens").put("token", "/token");
+        try (TokenStub stub = TokenStub.answering(200, "{\"token\": \"t-1\"}")) {
+            assertThat(outgoing(connection("token-per-endpoint", inputs, stub.url())).headers()).containsEntry("X-Token", "t-1");
+        }
+    }
+
+    @Test
+    void a_key_in_the_query_is_encoded_like_what_is_written_down() throws IOException {
+        key("a*b~c d&e");
+        Outgoing outgoing = outgoing(connection("query-key", inputs().put("parameter", "key").put("credential", "apiKey")));
+
+        assertThat(outgoing.rawQuery()).isEqualTo("key=a%2Ab~c%20d%26e");
+        assertThat(outgoing.toString()).doesNotContain("a*b").doesNotContain("a%2Ab");
+    }
+
+    @Test
+    void a_request_without_query_has_none() throws IOException {
+        key("k-1");
+        assertThat(outgoing(connection("header-key", HEADER_KEY)).rawQuery()).isEmpty();
+    }
+
+    @Test
+    void a_missing_credential_is_our_fault_and_opens_no_breaker() {
+        Connection connection = connection("header-key", HEADER_KEY);
+        AuthorisationFailed failed = catchThrowableOfType(AuthorisationFailed.class, () -> connection.breaker().executeSupplier(() -> outgoing(connection)));
+
+        assertThat(failed.reason()).isEqualTo(AuthorisationFailed.Reason.REFUSED);
+        assertThat(failed).as("kept with the attempt").hasMessageNotContaining("file:key");
+        assertThat(connection.breaker().getMetrics().getNumberOfFailedCalls()).isZero();
+    }
+
+    @Test
+    void a_credential_that_is_missing_for_the_token_call_is_our_fault_too() throws IOException {
+        ObjectNode inputs = inputs().put("header", "X-Token").put("http", "POST /tokens").put("token", "/token");
+        try (TokenStub stub = TokenStub.answering(200, "{\"token\": \"t-1\"}")) {
+            Connection connection = connection("token-per-endpoint", inputs, stub.url());
+
+            assertThat(catchThrowableOfType(AuthorisationFailed.class, () -> outgoing(connection)).reason()).isEqualTo(AuthorisationFailed.Reason.REFUSED);
+            assertThat(stub.calls()).isZero();
+        }
+    }
+
+    @Test
+    void a_missing_credential_is_named_at_the_start_and_once_more_when_it_is_needed(CapturedOutput output) throws IOException {
+        Connection connection = connection("header-key", HEADER_KEY);
+        assertThat(output.getOut()).containsOnlyOnce("acme-1").contains("WARN").contains("file:key");
+
+        for (int i = 0; i < 5; i++) {
+            catchThrowableOfType(AuthorisationFailed.class, () -> outgoing(connection));
+        }
+        assertThat(output.getOut().lines().filter(line -> line.contains("ERROR"))).singleElement().asString().contains("acme-1", "file:key");
+
+        key("k-1");
+        assertThat(outgoing(connection).headers()).containsEntry("X-Key", "k-1");
+        Files.delete(directory.resolve("key"));
+        catchThrowableOfType(AuthorisationFailed.class, () -> outgoing(connection));
+        assertThat(output.getOut().lines().filter(line -> line.contains("ERROR"))).as("missing anew").hasSize(2);
+    }
+}
