@@ -96,7 +96,7 @@ class ChangeOrders {
 
     private static Optional<Problem> state(Subscription subscription, Lifecycle rule) {
         if (subscription.openOperation() != null) {
-            return Optional.of(Refusals.inProgress(subscription.openOperation()));
+            return Optional.of(Refused.inProgress(subscription.openOperation()));
         }
         return rule.refuses(subscription).map(reason -> Problem.of(ProblemCode.WRONG_STATE, reason));
     }

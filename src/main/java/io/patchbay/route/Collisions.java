@@ -33,10 +33,10 @@ class Collisions {
     void refuse(Exchange exchange, Opening opening) {
         Order order = Order.of(exchange);
         refuse(exchange, switch (opening) {
-            case Opening.ReferenceTaken taken -> Refusals.referenceTaken();
-            case Opening.KeyTaken taken -> Refusals.inFlight();
-            case Opening.LeaseLost lost -> Refusals.leaseLost(order.operationId);
-            case Opening.InProgress running -> Refusals.inProgress(running(order));
+            case Opening.ReferenceTaken taken -> Refused.referenceTaken();
+            case Opening.KeyTaken taken -> Refused.inFlight();
+            case Opening.LeaseLost lost -> Refused.leaseLost(order.operationId);
+            case Opening.InProgress running -> Refused.inProgress(running(order));
             case Opening.PoolEmpty empty -> throw new IllegalStateException("an empty pool is a matter of the walk");
             case Opening.Opened impossible -> throw new IllegalStateException("an opened operation needs no refusal");
         });

@@ -51,7 +51,7 @@ class NewOrders {
             return badTime;
         }
         if (body.hasNonNull("referenceId") && subscriptions.referenceTaken(order.inbound.tenant(), body.get("referenceId").asText())) {
-            return Optional.of(Refusals.referenceTaken());
+            return Optional.of(Refused.referenceTaken());
         }
         String id = TimeOrderedId.subscription(order.at.toEpochMilli());
         return switch (router.decide(order.configuration, order.inbound.tenant(), body, id)) {

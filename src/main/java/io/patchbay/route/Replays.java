@@ -31,7 +31,7 @@ class Replays {
         }
     }
 
-    void answer(Exchange exchange, Replay known) {
+    private void answer(Exchange exchange, Replay known) {
         switch (known) {
             case Replay.Answered first -> again(exchange, first);
             case Replay.Abandoned abandoned -> becameOf(exchange, abandoned.operationId());
@@ -49,7 +49,7 @@ class Replays {
     }
 
     private static void inFlight(Exchange exchange) {
-        Answers.refuse(exchange, Refusals.inFlight());
+        Answers.refuse(exchange, Refused.inFlight());
     }
 
     private void becameOf(Exchange exchange, String operationId) {
