@@ -8,38 +8,39 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** SeamlessOS Connect: API key, idempotency keys, and subscriptions that are activated and cancelled over time. */
-final class Connect implements Provider {
+final class Connect extends SimulatedProvider {
 
     private static final Set<String> KEYED_METHODS = Set.of("POST", "PUT");
 
-    private final Settings settings = new Settings().number("seed", 1, 0, Long.MAX_VALUE)
-            .number("activationDelaySeconds", 30, 0, 31_536_000).flag("billingManaged", false)
-            .choice("customers", "any", Set.of("any", "none")).number("requestsPerMinute", 0, 0, 1_000_000);
     private final Clock clock;
     private final String apiKey;
-    private final RateLimit rate;
     private final ConnectIdempotency idempotency;
     private final ConnectInventory inventory;
     private final ConnectSubscriptions subscriptions;
-    private final Routes routes;
-    private final Routes backDoors = new Routes().on("POST /control/connect/subscriptions/{id}/status", this::setStatus);
 
     Connect(Clock clock, String apiKey) {
+        super("connect", clock, options());
         this.clock = clock;
         this.apiKey = apiKey;
-        this.rate = new RateLimit(clock);
         this.idempotency = new ConnectIdempotency(clock);
         this.inventory = new ConnectInventory(clock);
         this.subscriptions = new ConnectSubscriptions(clock);
-        this.routes = documented(new ConnectCatalogue());
+        documented(new ConnectCatalogue());
+        backDoors().on("POST /control/connect/subscriptions/{id}/status", this::setStatus);
     }
 
-    private Routes documented(ConnectCatalogue catalogue) {
+    private static Settings options() {
+        return new Settings().number("seed", 1, 0, Long.MAX_VALUE)
+                .number("activationDelaySeconds", 30, 0, 31_536_000).flag("billingManaged", false)
+                .choice("customers", "any", Set.of("any", "none")).number("requestsPerMinute", 0, 0, 1_000_000);
+    }
+
+    private void documented(ConnectCatalogue catalogue) {
         ConnectOrders orders = new ConnectOrders(clock, settings, catalogue, inventory, subscriptions);
         ConnectCancellation cancellation = new ConnectCancellation(clock, subscriptions);
         ConnectAddons addons = new ConnectAddons(clock, catalogue, subscriptions);
         ConnectReads reads = new ConnectReads(clock, subscriptions);
-        return new Routes()
+        routes()
                 .on("POST /subscriptions", call -> orders.create(call.request()))
                 .on("GET /subscriptions", call -> reads.list(call.request()))
                 .on("GET /subscriptions/{id}", call -> reads.get(call.at("id")))
@@ -57,33 +58,13 @@ final class Connect implements Provider {
     }
 
     @Override
-    public String name() {
-        return "connect";
+    Answer admitted(Request request, Runnable pause) {
+        return request.header("X-Idempotency-Key").filter(key -> KEYED_METHODS.contains(request.method()))
+                .map(key -> once(key, request, pause)).orElseGet(() -> carriedOut(request, pause));
     }
 
     @Override
-    public Settings settings() {
-        return settings;
-    }
-
-    @Override
-    public Routes routes() {
-        return routes;
-    }
-
-    @Override
-    public Routes backDoors() {
-        return backDoors;
-    }
-
-    @Override
-    public Answer answer(Request request, Runnable pause) {
-        return refusal(request).orElseGet(() -> request.header("X-Idempotency-Key")
-                .filter(key -> KEYED_METHODS.contains(request.method()))
-                .map(key -> once(key, request, pause)).orElseGet(() -> carriedOut(request, pause)));
-    }
-
-    private Optional<Answer> refusal(Request request) {
+    Optional<Answer> refusal(Request request) {
         if (!request.header("X-Api-Key").equals(Optional.of(apiKey))) {
             return Optional.of(failure(401));
         }
@@ -108,13 +89,6 @@ final class Connect implements Provider {
             return answer;
         } finally {
             idempotency.settle(key, answer);
-        }
-    }
-
-    private Answer carriedOut(Request request, Runnable pause) {
-        pause.run();
-        synchronized (this) {
-            return routes.answer(request).orElseGet(() -> failure(404));
         }
     }
 

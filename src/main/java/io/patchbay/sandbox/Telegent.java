@@ -5,32 +5,33 @@ import java.util.List;
 import java.util.Optional;
 
 /** Telegent: a token per endpoint URL, only GET and POST, and creates that nothing protects against repetition. */
-final class Telegent implements Provider {
+final class Telegent extends SimulatedProvider {
 
     private static final String ACCOUNT_ID = "AID-ceb82085-2725-45a1-bd5e-526ed19799d7";
 
-    private final Settings settings = new Settings().number("seed", 1, 0, Long.MAX_VALUE)
-            .number("tokenLifetimeSeconds", 300, 1, 86_400).number("wrongScopeStatus", 403, 400, 499)
-            .number("emailTakenStatus", 409, 400, 499).number("requestsPerMinute", 600, 0, 1_000_000)
-            .flag("rejectDuplicateTnid", false).flag("deletedListedAsInactive", false);
-    private final RateLimit rate;
     private final TelegentTokens tokens;
     private final TelegentSubscriptions subscriptions = new TelegentSubscriptions(settings);
     private final TelegentSubscribers subscribers = new TelegentSubscribers(settings, subscriptions);
     private final TelegentNumbers numbers = new TelegentNumbers(subscriptions);
-    private final Routes routes;
-    private final Routes backDoors = new Routes().on("POST /control/telegent/subscriptions/{id}/inactive", this::deactivate);
 
     Telegent(Clock clock, String accountKey, String accountSecret) {
-        this.rate = new RateLimit(clock);
+        super("telegent", clock, options());
         this.tokens = new TelegentTokens(clock, settings, accountKey, accountSecret);
         TelegentPackages packages = new TelegentPackages(subscriptions, accountKey);
         TelegentOrders orders = new TelegentOrders(clock, settings, subscriptions, subscribers, packages);
-        this.routes = documented(packages, orders, accountKey);
+        documented(packages, orders, accountKey);
+        backDoors().on("POST /control/telegent/subscriptions/{id}/inactive", this::deactivate);
     }
 
-    private Routes documented(TelegentPackages packages, TelegentOrders orders, String distributorId) {
-        return new Routes()
+    private static Settings options() {
+        return new Settings().number("seed", 1, 0, Long.MAX_VALUE)
+                .number("tokenLifetimeSeconds", 300, 1, 86_400).number("wrongScopeStatus", 403, 400, 499)
+                .number("emailTakenStatus", 409, 400, 499).number("requestsPerMinute", 600, 0, 1_000_000)
+                .flag("rejectDuplicateTnid", false).flag("deletedListedAsInactive", false);
+    }
+
+    private void documented(TelegentPackages packages, TelegentOrders orders, String distributorId) {
+        routes()
                 .on("POST /v1.0/oauth2/tokens", call -> tokens.issue(call.request()))
                 .on("POST /v1.0/OAuth2/tokens", call -> tokens.issue(call.request()))
                 .on("POST /v1.0/subscriptions", call -> orders.create(call.request()))
@@ -53,42 +54,11 @@ final class Telegent implements Provider {
     }
 
     @Override
-    public String name() {
-        return "telegent";
-    }
-
-    @Override
-    public Settings settings() {
-        return settings;
-    }
-
-    @Override
-    public Routes routes() {
-        return routes;
-    }
-
-    @Override
-    public Routes backDoors() {
-        return backDoors;
-    }
-
-    @Override
-    public Answer answer(Request request, Runnable pause) {
-        Optional<Answer> refusal = refusal(request);
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
-        pause.run();
-        synchronized (this) {
-            return routes.answer(request).orElseGet(() -> failure(404));
-        }
-    }
-
-    private synchronized Optional<Answer> refusal(Request request) {
+    synchronized Optional<Answer> refusal(Request request) {
         if (rate.exceeded(settings.number("requestsPerMinute"))) {
             return Optional.of(throttled(rate.retryAfter()));
         }
-        if (routes.knowsPath(request) && !routes.serves(request)) {
+        if (routes().knowsPath(request) && !routes().serves(request)) {
             return Optional.of(failure(405));
         }
         return isTokenCall(request) ? Optional.empty() : tokens.refusal(request);

@@ -5,33 +5,33 @@ import java.util.List;
 import java.util.Optional;
 
 /** TelliSIM: the key in the query, subscriptions by ICCID, packages that come and go with time, recycled ICCIDs. */
-final class Tellisim implements Provider {
+final class Tellisim extends SimulatedProvider {
 
-    private final Settings settings = new Settings().number("seed", 1, 0, Long.MAX_VALUE)
-            .number("stockPerLabel", 200, 0, 99_999).number("requestsPerMinute", 0, 0, 1_000_000);
     private final TellisimCatalogue catalogue = new TellisimCatalogue();
     private final Clock clock;
     private final String key;
-    private final RateLimit rate;
     private final TellisimSims sims;
     private final TellisimSubscriptions subscriptions;
-    private final Routes routes;
-    private final Routes backDoors = new Routes()
-            .on("POST /control/tellisim/sims/{iccid}/install", this::install)
-            .on("POST /control/tellisim/sims/{iccid}/first-use", this::firstUse);
 
     Tellisim(Clock clock, String key) {
+        super("tellisim", clock, options());
         this.clock = clock;
         this.key = key;
-        this.rate = new RateLimit(clock);
         this.sims = new TellisimSims(clock);
         this.subscriptions = new TellisimSubscriptions(clock, sims, catalogue);
-        this.routes = documented(new TellisimNetwork(subscriptions));
+        documented(new TellisimNetwork(subscriptions));
+        backDoors().on("POST /control/tellisim/sims/{iccid}/install", this::install);
+        backDoors().on("POST /control/tellisim/sims/{iccid}/first-use", this::firstUse);
         settingsChanged();
     }
 
-    private Routes documented(TellisimNetwork network) {
-        return new Routes()
+    private static Settings options() {
+        return new Settings().number("seed", 1, 0, Long.MAX_VALUE)
+                .number("stockPerLabel", 200, 0, 99_999).number("requestsPerMinute", 0, 0, 1_000_000);
+    }
+
+    private void documented(TellisimNetwork network) {
+        routes()
                 .on("GET /v3/subscription", _ -> subscriptions.list())
                 .on("POST /v3/subscription", call -> subscriptions.create(call.request()))
                 .on("GET /v3/subscriptions/{iccid}", call -> subscriptions.get(call.at("iccid")))
@@ -56,38 +56,7 @@ final class Tellisim implements Provider {
     }
 
     @Override
-    public String name() {
-        return "tellisim";
-    }
-
-    @Override
-    public Settings settings() {
-        return settings;
-    }
-
-    @Override
-    public Routes routes() {
-        return routes;
-    }
-
-    @Override
-    public Routes backDoors() {
-        return backDoors;
-    }
-
-    @Override
-    public Answer answer(Request request, Runnable pause) {
-        Optional<Answer> refusal = refusal(request);
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
-        pause.run();
-        synchronized (this) {
-            return routes.answer(request).orElseGet(() -> failure(404));
-        }
-    }
-
-    private Optional<Answer> refusal(Request request) {
+    Optional<Answer> refusal(Request request) {
         Optional<String> given = request.parameter("key").filter(text -> !text.isEmpty());
         if (!given.equals(Optional.of(key))) {
             return Optional.of(given.isEmpty() ? failure(401) : TellisimErrors.of(401, "Unauthorized: API key is invalid"));
