@@ -64,40 +64,74 @@ public record ProviderSheet(@JsonProperty("provider") String name, String title,
         @JsonProperty("gateway") GATEWAY
     }
 
+    /** A secret an account has to reference; the description is for people. */
     public record Credential(String description) {
     }
 
-    /** @param preset the default; null = absent */
+    /**
+     * What an account may tune.
+     *
+     * @param preset the default; null = absent
+     */
     public record Setting(String description, boolean required, @JsonProperty("default") JsonNode preset) {
     }
 
+    /** A field of an offering's plan at this provider. */
     public record PlanKey(String description, Boolean required) {
         public PlanKey {
             required = required == null || required;
         }
     }
 
-    /** @param inputs everything the mechanism is parametrised with, as written */
+    /**
+     * How requests are authorised.
+     *
+     * @param inputs everything the mechanism is parametrised with, as written
+     */
     public record Authorisation(String mechanism, ObjectNode inputs) {
+        /** @return null if the sheet does not give this input */
         public String text(String input) {
             return inputs.path(input).asText(null);
         }
     }
 
+    /**
+     * A secret worked out from a credential.
+     *
+     * @param length in characters
+     */
     public record Derived(String credential, int length) {
     }
 
+    /**
+     * Time-outs and the size of the connection pool.
+     *
+     * @param pool        longest wait for a free connection
+     * @param connections at most, for each account and node
+     */
     public record Http(Duration connect, Duration pool, Duration response, int connections) {
     }
 
-    /** @param failureRate in percent */
+    /**
+     * The circuit breaker of an account.
+     *
+     * @param failureRate   that opens it, in percent
+     * @param window        how many of the last calls count
+     * @param open          how long it stays open
+     * @param halfOpenCalls that are let through to find out
+     */
     public record Breaker(int failureRate, int window, int minimumCalls, Duration open, int halfOpenCalls) {
     }
 
-    /** @param requestsPerMinute null = not documented */
+    /**
+     * What the provider takes.
+     *
+     * @param requestsPerMinute null = not documented
+     */
     public record Limits(Integer requestsPerMinute) {
     }
 
+    /** Names whose values are struck out of everything that is kept. */
     public record Scrub(List<String> headers, List<String> query, List<String> fields) {
         public Scrub {
             headers = headers == null ? List.of() : List.copyOf(headers);
@@ -106,16 +140,32 @@ public record ProviderSheet(@JsonProperty("provider") String name, String title,
         }
     }
 
+    /** An operation, step by step. */
     public record Steps(List<Step> steps) {
     }
 
-    /** @param key JSLT: which shelf; @param restock call that lists free items */
+    /**
+     * Things that are picked by us.
+     *
+     * @param key     JSLT: which shelf
+     * @param restock call that lists free items
+     */
     public record Pool(String key, String restock) {
     }
 
+    /**
+     * A field of a command that the provider cannot honour; the order is refused.
+     *
+     * @param when JSLT; null = whenever the field is there
+     */
     public record Cannot(String pointer, List<CanonicalOperation> operations, String message, String when) {
     }
 
+    /**
+     * A field of a command that is carried out without; the caller is told.
+     *
+     * @param when JSLT; null = whenever the field is there
+     */
     public record Loss(String pointer, List<CanonicalOperation> operations, String code, String message, String when) {
     }
 }
