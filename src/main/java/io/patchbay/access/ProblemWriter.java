@@ -32,7 +32,7 @@ final class ProblemWriter {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
         if (problem.retryAfter() != null) {
-            response.setHeader("Retry-After", Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
+            response.setHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
         }
     }
 }

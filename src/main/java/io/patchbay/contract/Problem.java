@@ -40,6 +40,11 @@ public record Problem(ProblemCode code, String detail, List<FieldError> errors, 
         return new Problem(code, detail, errors, operationId, wait);
     }
 
+    /** The wait as {@code Retry-After} tells it: whole seconds, at least one. Only where there is such a hint. */
+    public long retryAfterSeconds() {
+        return Math.max(1, retryAfter.toSeconds());
+    }
+
     public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
                 .put("type", "urn:patchbay:problem:" + code.code())

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** All providers of the mappings directory. Immutable; a unit with problems is left out and stops no other. */
 public final class ProviderUnits {
-    private static final Logger LOG = LoggerFactory.getLogger(ProviderUnits.class);
+    private static final Logger log = LoggerFactory.getLogger(ProviderUnits.class);
 
     private final Map<String, ProviderUnit> units;
     private final Map<String, List<Problem>> problems;
@@ -45,7 +45,8 @@ public final class ProviderUnits {
             }
         }
         problems.values().removeIf(List::isEmpty);
-        problems.forEach((name, found) -> LOG.error("Provider {} stays out of service until its {} problem(s) are put right: {}", name, found.size(), found));
+        problems.forEach((name, found) ->
+                log.error("Provider {} stays out of service until its {} problem(s) are put right: {}", name, found.size(), found));
         return new ProviderUnits(units, problems);
     }
 

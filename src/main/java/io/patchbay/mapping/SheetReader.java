@@ -13,9 +13,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
 
 /** Turns the tree of a provider.yaml that fits its schema into a {@link ProviderSheet}. */
 final class SheetReader {
@@ -92,10 +90,5 @@ final class SheetReader {
                 return operation(key);
             }
         };
-    }
-
-    /** The texts of an array, or none. */
-    static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
     }
 }

@@ -1,6 +1,5 @@
 package io.patchbay.ops;
 
-import io.patchbay.routing.Configuration;
 import io.patchbay.routing.ConfigurationStore;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -18,8 +17,6 @@ class ConfigurationHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        Configuration current = configurations.current();
-        return current == null ? Health.outOfService().withDetail("reason", "no configuration revision is loaded").build()
-                : Health.up().withDetail("revision", current.revision()).build();
+        return Health.up().withDetail("revision", configurations.current().revision()).build();
     }
 }

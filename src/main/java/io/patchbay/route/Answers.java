@@ -38,7 +38,7 @@ final class Answers {
             headers.put("Patchbay-Revision", Long.toString(order.configuration.revision()));
         }
         if (problem.retryAfter() != null) {
-            headers.put("Retry-After", Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
+            headers.put("Retry-After", Long.toString(problem.retryAfterSeconds()));
         }
         return new Replay.Answered(problem.code().status(), headers, bytes(problem.json()));
     }

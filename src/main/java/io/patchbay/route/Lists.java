@@ -47,7 +47,8 @@ class Lists {
             return;
         }
         int limit = limit(order);
-        List<Subscription> found = subscriptions.page(SubscriptionFilter.of(order.inbound.tenant(), order.inbound.query(), before.orElse(null), limit));
+        List<Subscription> found = subscriptions.page(
+                SubscriptionFilter.of(order.inbound.tenant(), order.inbound.query(), before.orElse(null), limit));
         exchange.setProperty(PAGE, new Page(found, limit, Boolean.parseBoolean(order.inbound.query().get("refresh"))));
     }
 
@@ -56,7 +57,8 @@ class Lists {
         Optional<String> before = cursor == null ? Optional.empty() : Cursor.read(cursor, kind);
         if (cursor != null && before.isEmpty()) {
             String message = "cursor is not one of this list; take nextCursor from the page before, unchanged.";
-            Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_REQUEST, message).errors(List.of(new FieldError(null, "cursor", "invalid", message))));
+            Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_REQUEST, message)
+                    .errors(List.of(new FieldError(null, "cursor", "invalid", message))));
         }
         return before;
     }
@@ -111,7 +113,8 @@ class Lists {
     /** What has been found, and one subscription for each account still to be asked. */
     public static final class Page {
 
-        private static final Notice MISSING = new Notice("missing-at-provider", null, "The provider's list does not hold this subscription; this is what the gateway has on record.");
+        private static final Notice MISSING = new Notice("missing-at-provider", null,
+                "The provider's list does not hold this subscription; this is what the gateway has on record.");
 
         private final List<Subscription> found;
         private final int limit;

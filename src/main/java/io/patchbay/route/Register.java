@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.ProviderUnit;
-import io.patchbay.operation.Operations;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationView;
+import io.patchbay.operation.Operations;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
 import io.patchbay.routing.Offering;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
@@ -52,7 +53,8 @@ class Register {
             return;
         }
         Map<String, String> query = order.inbound.query();
-        List<Operation> found = operations.page(order.inbound.tenant(), query.get("state"), query.get("subscriptionId"), before.orElse(null), Lists.limit(order));
+        List<Operation> found = operations.page(order.inbound.tenant(), query.get("state"), query.get("subscriptionId"),
+                before.orElse(null), Lists.limit(order));
         Answers.give(exchange, Answers.json(200, Answers.page(found, Lists.limit(order), OperationView::of, Operation::id), order));
     }
 
@@ -105,7 +107,7 @@ class Register {
         return providers.size() == 1 ? carriers.unit(providers.getFirst()) : Optional.empty();
     }
 
-    private static java.util.stream.Stream<Account> accounts(Order order, Rule rule) {
+    private static Stream<Account> accounts(Order order, Rule rule) {
         return rule.targets().stream().map(target -> order.configuration.accounts().get(target.account()));
     }
 

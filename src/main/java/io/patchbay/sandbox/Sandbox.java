@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sandbox implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+    private static final Logger log = LoggerFactory.getLogger(Sandbox.class);
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "127.0.0.1", "::1");
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -63,7 +63,7 @@ public final class Sandbox implements AutoCloseable {
     private void open() {
         control.open();
         simulators.values().forEach(Simulator::open);
-        LOG.info("Provider simulators are ready: control API and all providers on http://{}:{}, each provider alone on {}",
+        log.info("Provider simulators are ready: control API and all providers on http://{}:{}, each provider alone on {}",
                 host(), controlPort(), simulators.keySet().stream().map(this::baseUrl).toList());
     }
 

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** One provider behind its listener, with its faults and the journal of what arrived. */
 final class Simulator implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
+    private static final Logger log = LoggerFactory.getLogger(Simulator.class);
     private static final Runnable AT_ONCE = () -> { };
 
     private final Provider provider;
@@ -73,7 +73,7 @@ final class Simulator implements AutoCloseable {
         try {
             return Optional.of(provider.answer(request, pause));
         } catch (RuntimeException defect) {
-            LOG.error("The {} simulator has a defect in {} {}; it answers 500 and goes on", provider.name(),
+            log.error("The {} simulator has a defect in {} {}; it answers 500 and goes on", provider.name(),
                     request.method(), request.path(), defect);
             return Optional.of(provider.failure(500));
         }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * Which subscriptions of a tenant a list shows.
  *
- * @param equal  column to wanted value; only columns named in {@link #COLUMNS} by their API name
+ * @param equal  column to wanted value; only what the API can filter by
  * @param before the last subscription id of the page before, null for the first page
  */
 public record SubscriptionFilter(String tenant, Map<String, String> equal, String before, int limit) {
