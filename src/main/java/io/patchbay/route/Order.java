@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.Next;
 import io.patchbay.mapping.Notice;
+import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.mapping.Walk;
@@ -87,10 +88,6 @@ public final class Order {
         return does != null;
     }
 
-    public boolean isMutating() {
-        return kind != null;
-    }
-
     /** Whether the caller would rather have a 202 at once. */
     public boolean isAsynchronous() {
         return inbound.async() && isCarried();
@@ -108,13 +105,13 @@ public final class Order {
 
     /** A request that is about to leave, with the evidence of it. */
     void leave(Next.Send send, Instant now) {
-        underWay(send, now);
+        underWay(send);
         attempts.add(evidence().leaving(attempts.size() + 1, send, now));
     }
 
     /** A request that is about to leave and needs no evidence. */
-    void underWay(Next.Send send, Instant now) {
-        sending = new Sending(send, now);
+    void underWay(Next.Send send) {
+        sending = new Sending(send);
     }
 
     Evidence evidence() {
@@ -124,6 +121,13 @@ public final class Order {
     /** The walk whose answer is awaited. */
     Walk walking() {
         return restocking != null ? restocking.walk() : walk;
+    }
+
+    /** Whether the call under way may be made once more: refused for its authorisation, it was not carried out, and a fresh one is to be had. */
+    boolean renews(OutcomeClass outcome) {
+        renewed = outcome == OutcomeClass.UNAUTHORISED && sending.answer instanceof ProviderAnswer.Answered
+                && !renewed && sending.send.call().retryAuthorisation() && connection.renew(sending.outgoing);
+        return renewed;
     }
 
     /** The operation as it stands, to be written down. */
@@ -137,10 +141,9 @@ public final class Order {
         return new Draft(operation, subscription, creates, inbound.claim());
     }
 
-    /** A call that is under way: when it left, and what has come back. */
+    /** A call that is under way, and what has come back. */
     static final class Sending {
         final Next.Send send;
-        final Instant startedAt;
         final long startedNanos = System.nanoTime();
         /** As it left, with its credentials; lives no longer than the call. */
         Outgoing outgoing;
@@ -152,14 +155,16 @@ public final class Order {
         /** Why the request could not be authorised and so was not sent; null where it was. */
         AuthorisationFailed unauthorised;
 
-        Sending(Next.Send send, Instant startedAt) {
+        Sending(Next.Send send) {
             this.send = send;
-            this.startedAt = startedAt;
         }
     }
 
-    /** Looks for free items page by page. */
-    record Restocking(Next.Reserve wanted, Walk walk) {
+    /**
+     * Looks for free items page by page.
+     *
+     * @param page counted from 1
+     */
+    record Restocking(Next.Reserve wanted, Walk walk, int page) {
     }
-
 }

@@ -1,0 +1,113 @@
+package io.patchbay.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.mapping.CanonicalOperation;
+import io.patchbay.mapping.Next;
+import io.patchbay.mapping.OutcomeClass;
+import io.patchbay.mapping.ProviderAnswer;
+import io.patchbay.mapping.ProviderUnits;
+import io.patchbay.mapping.UnitDirectories;
+import io.patchbay.mapping.Walk;
+import io.patchbay.operation.Pool;
+import io.patchbay.provider.Account;
+import io.patchbay.provider.Connection;
+import io.patchbay.provider.Scheduling;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The search for free items, with the made-up provider acme and a pool that knows every item already. */
+class RestockerTest {
+
+    private static final Path UNITS = Path.of("src/test/resources/units");
+    private static final String ENDLESS = "{\"sims\": [{\"iccid\": \"8937\"}], \"next\": \"again\"}";
+
+    private final Connection connection = mock(Connection.class);
+    private final Restocker restocker = new Restocker(mock(Pool.class));
+    private final Order order = order();
+
+    @BeforeEach
+    void begin() {
+        restocker.begin(order, (Next.Reserve) order.walk.next());
+    }
+
+    @Test
+    void a_list_that_does_not_end_ends_the_order_and_nothing_was_sent() {
+        int pages = 0;
+        for (; order.isCalling() && pages <= Restocker.MOST_PAGES; pages++) {
+            answered(200, ENDLESS);
+        }
+        assertThat(pages).isEqualTo(Restocker.MOST_PAGES);
+        assertThat(order.walk.verdict().orElseThrow().outcome()).isEqualTo(OutcomeClass.UNAVAILABLE_NOT_SENT);
+    }
+
+    @Test
+    void a_refused_authorisation_is_renewed_once() {
+        when(connection.renew(any())).thenReturn(true);
+
+        answered(401, "{}");
+        assertThat(order.restocking).as("asked again").isNotNull();
+
+        answered(401, "{}");
+        assertThat(order.restocking).isNull();
+        assertThat(order.walk.verdict().orElseThrow().outcome()).isEqualTo(OutcomeClass.UNAUTHORISED);
+    }
+
+    @Test
+    void after_a_renewal_the_search_goes_on_where_it_was() {
+        when(connection.renew(any())).thenReturn(true);
+
+        answered(401, "{}");
+        answered(200, "{\"sims\": []}");
+
+        assertThat(order.restockedInVain).isTrue();
+    }
+
+    @Test
+    void an_authorisation_that_cannot_be_renewed_ends_the_order() {
+        answered(401, "{}");
+        assertThat(order.walk.verdict().orElseThrow().outcome()).isEqualTo(OutcomeClass.UNAUTHORISED);
+    }
+
+    private void answered(int status, String body) {
+        restocker.ask(order);
+        order.sending.answer = new ProviderAnswer.Answered(status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+        Walk after = order.walking().answered(order.sending.answer);
+        restocker.absorb(order, after, after.verdict().orElseThrow());
+    }
+
+    private Order order() {
+        when(connection.account()).thenReturn(new Account("acme-test", "acme", "Acme", URI.create("http://localhost"), Map.of(),
+                JsonNodeFactory.instance.objectNode(), Scheduling.GATEWAY, true));
+        Order made = new Order(null, null, "op_1", Instant.EPOCH);
+        made.connection = connection;
+        made.unit = ProviderUnits.load(new UnitDirectories(UNITS.resolve("routes"), UNITS.resolve("mappings"), Path.of("contracts")), Clock.systemUTC())
+                .unit("acme").orElseThrow();
+        made.walk = made.unit.walk(CanonicalOperation.CREATE, tree("""
+                {"operation": {"id": "op_1", "kind": "create"}, "offering": {"plan": {"planId": "P1", "shelf": "green"}},
+                 "account": {"settings": {"role": "Subscriber"}}, "handles": {}, "command": {"subscriber": {"name": "Ada"}}}"""))
+                .answered(new ProviderAnswer.Answered(200, Map.of(), "{\"id\": \"H1\"}".getBytes(StandardCharsets.UTF_8)));
+        return made;
+    }
+
+    private static ObjectNode tree(String json) {
+        try {
+            return (ObjectNode) new ObjectMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
