@@ -3,6 +3,7 @@ package io.patchbay.ops;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.patchbay.mapping.Problem;
 import io.patchbay.mapping.ProviderUnits;
+import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
 import io.patchbay.route.CallMetrics;
 import io.patchbay.route.Carriers;
@@ -57,10 +58,15 @@ class ProvidersHealth implements CompositeHealthContributor {
     private Map<String, Supplier<Health>> entries() {
         Map<String, Supplier<Health>> entries = new TreeMap<>();
         units.problems().forEach((provider, problems) -> entries.put("unit-" + provider, () -> outOfService(problems)));
+        carriers.brokenUnits().forEach((provider, problem) -> entries.put("unit-" + provider, () -> outOfService(List.of(problem))));
         configurations.current().accounts().values().forEach(account -> entries.put(account.name(),
-                () -> carriers.connection(account).map(this::health).orElseGet(() -> Health.status(DEGRADED).withDetail("provider", account.provider())
-                        .withDetail("reason", "its provider unit is out of service").build())));
+                () -> carriers.connection(account).map(this::health).orElseGet(() -> outOfService(account))));
         return entries;
+    }
+
+    private Health outOfService(Account account) {
+        return Health.status(DEGRADED).withDetail("provider", account.provider())
+                .withDetail("reason", carriers.broken(account).orElse("its provider unit is out of service")).build();
     }
 
     private static Health outOfService(List<Problem> problems) {

@@ -1,5 +1,6 @@
 package io.patchbay.route;
 
+import io.patchbay.mapping.Problem;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
@@ -8,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The provider units and account connections that are in service on this node. */
+/** The provider units and account connections that are in service on this node, and why others are not. */
 public final class Carriers {
 
     private final Map<String, ProviderUnit> units = new ConcurrentHashMap<>();
     private final Map<String, Connection> connections = new ConcurrentHashMap<>();
+    private final Map<String, Problem> brokenUnits = new ConcurrentHashMap<>();
+    private final Map<String, String> brokenAccounts = new ConcurrentHashMap<>();
 
     void inService(ProviderUnit unit) {
         units.put(unit.sheet().name(), unit);
@@ -20,6 +23,24 @@ public final class Carriers {
 
     void inService(Connection connection) {
         connections.put(connection.account().name(), connection);
+    }
+
+    void outOfService(String provider, Problem why) {
+        brokenUnits.put(provider, why);
+    }
+
+    void outOfService(Account account, String why) {
+        brokenAccounts.put(account.name(), why);
+    }
+
+    /** By provider: what is wrong with a unit that passed its own checks but whose routes cannot be loaded. */
+    public Map<String, Problem> brokenUnits() {
+        return Map.copyOf(brokenUnits);
+    }
+
+    /** Why an account has no connection although its provider is in service. */
+    public Optional<String> broken(Account account) {
+        return Optional.ofNullable(brokenAccounts.get(account.name()));
     }
 
     Optional<ProviderUnit> unit(String provider) {

@@ -1,5 +1,6 @@
 package io.patchbay.route;
 
+import io.patchbay.mapping.Problem;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.mapping.ProviderUnits;
 import io.patchbay.provider.Account;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Brings the routes into Camel before it starts: the core routes and templates, then each provider's, then one route for each
- * account of the configuration. A provider whose routes cannot be loaded stays out of service and stops no other.
+ * account of the configuration. A provider whose routes cannot be loaded stays out of service with its accounts and stops no other.
  */
 @Component
 class RouteLoading implements CamelContextConfiguration {
@@ -63,20 +64,30 @@ class RouteLoading implements CamelContextConfiguration {
 
     private void provider(CamelContext context, ProviderUnit unit) {
         String name = unit.sheet().name();
+        Path file = directories.routesDir().resolve("providers").resolve(name + ".camel.yaml");
         try {
-            load(context, List.of(directories.routesDir().resolve("providers").resolve(name + ".camel.yaml")));
+            load(context, List.of(file));
             carriers.inService(unit);
         } catch (RuntimeException broken) {
+            carriers.outOfService(name, new Problem(file.toString(), "", broken.getMessage()));
             log.error("The routes of provider {} cannot be loaded; it stays out of service: {}", name, broken.getMessage());
         }
     }
 
     private void account(CamelContext context, Account account) {
-        units.unit(account.provider()).ifPresent(unit -> {
-            Connection connection = connections.to(account, unit.sheet());
-            accounts.add(context, connection);
-            carriers.inService(connection);
-        });
+        try {
+            carriers.unit(account.provider()).ifPresent(unit -> connect(context, account, unit));
+        } catch (RuntimeException broken) {
+            carriers.outOfService(account, broken.getMessage());
+            log.error("Account {} cannot be used; it stays out of service until its configuration is corrected: {}",
+                    account.name(), broken.getMessage());
+        }
+    }
+
+    private void connect(CamelContext context, Account account, ProviderUnit unit) {
+        Connection connection = connections.to(account, unit.sheet());
+        accounts.add(context, connection);
+        carriers.inService(connection);
     }
 
     /** Files that belong together are loaded together: what happens on a fault has to be known before any route is made. */

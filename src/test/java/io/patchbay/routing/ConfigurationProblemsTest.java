@@ -11,6 +11,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationProblemsTest {
 
@@ -47,6 +49,20 @@ class ConfigurationProblemsTest {
         replace("env:KEY", "live-secret");
         assertProblem("/accounts/acme-connect/credentials/apiKey", "env|file|property");
         assertThat(problems().toString()).doesNotContain("live-secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://[:::]", "http://localhost:99999", "http://localhost:a", "http://localhost/%zz", "http://localhost/{x}", "https://.", "http://-"})
+    void a_base_url_that_is_no_address_is_a_problem(String baseUrl) throws IOException {
+        replace("http://localhost:8091", baseUrl);
+        assertProblem("/accounts/acme-connect/baseUrl", "is no address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://localhost", "http://me@localhost", "http://localhost/a?b=c", "http://localhost/#a", "localhost"})
+    void a_base_url_with_more_or_less_than_an_address_is_one_problem(String baseUrl) throws IOException {
+        replace("http://localhost:8091", baseUrl);
+        assertProblem("/accounts/acme-connect/baseUrl", "");
     }
 
     @Test

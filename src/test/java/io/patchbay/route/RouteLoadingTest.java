@@ -1,0 +1,113 @@
+package io.patchbay.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.patchbay.mapping.ProviderUnits;
+import io.patchbay.mapping.UnitDirectories;
+import io.patchbay.provider.Account;
+import io.patchbay.provider.Connection;
+import io.patchbay.provider.Connections;
+import io.patchbay.provider.Credentials;
+import io.patchbay.provider.Scheduling;
+import io.patchbay.routing.Configuration;
+import io.patchbay.routing.ConfigurationStore;
+import io.patchbay.routing.Directories;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One provider's or account's trouble is its own. */
+class RouteLoadingTest {
+
+    private static final Account GOOD = account("good", "connect");
+    private static final Account BAD = account("bad", "connect");
+
+    @TempDir
+    Path routes;
+
+    private final Carriers carriers = new Carriers();
+
+    @Test
+    void an_account_of_a_provider_whose_routes_cannot_be_loaded_is_out_of_service_too() throws Exception {
+        Account other = account("other", "tellisim");
+        copied("tellisim");
+        Files.writeString(routes.resolve("providers/connect.camel.yaml"), "- nonsense: {}\n");
+
+        load(accepting(), GOOD, other);
+
+        assertThat(carriers.brokenUnits()).containsOnlyKeys("connect", "telegent");
+        assertThat(carriers.connection(GOOD)).isEmpty();
+        assertThat(carriers.unit("tellisim")).isPresent();
+        assertThat(carriers.connection(other)).isPresent();
+    }
+
+    @Test
+    void an_account_that_cannot_be_used_stops_no_other() throws Exception {
+        copied("connect");
+
+        load(refusing("bad"), BAD, GOOD);
+
+        assertThat(carriers.connection(GOOD)).isPresent();
+        assertThat(carriers.connection(BAD)).isEmpty();
+        assertThat(carriers.broken(BAD)).contains("no route for it");
+        assertThat(carriers.broken(GOOD)).isEmpty();
+    }
+
+    private void copied(String provider) throws IOException {
+        Files.createDirectories(routes.resolve("core"));
+        Files.createDirectories(routes.resolve("providers"));
+        for (String file : List.of("core/carry.camel.yaml", "providers/" + provider + ".camel.yaml")) {
+            Files.copy(Path.of("routes").resolve(file), routes.resolve(file));
+        }
+    }
+
+    private void load(AccountRoutes accounts, Account... configured) throws Exception {
+        ProviderUnits units = ProviderUnits.load(new UnitDirectories(Path.of("routes"), Path.of("mappings"), Path.of("contracts")), Clock.systemUTC());
+        Connections connections = new Connections(new Credentials(routes, name -> null, name -> null), CircuitBreakerRegistry.ofDefaults(), Clock.systemUTC());
+        Directories directories = new Directories(null, routes, Path.of("mappings"), Path.of("contracts"));
+        try (CamelContext context = new DefaultCamelContext()) {
+            new RouteLoading(directories, units, store(configured), connections, carriers, accounts).beforeApplicationStart(context);
+        }
+    }
+
+    private static ConfigurationStore store(Account... configured) {
+        Map<String, Account> accounts = Stream.of(configured).collect(Collectors.toMap(Account::name, Function.identity()));
+        ConfigurationStore store = mock(ConfigurationStore.class);
+        when(store.current()).thenReturn(new Configuration(1, Map.of(), List.of(), accounts, Map.of(), List.of()));
+        return store;
+    }
+
+    private static AccountRoutes accepting() {
+        return refusing("nobody");
+    }
+
+    private static AccountRoutes refusing(String account) {
+        return new AccountRoutes() {
+            @Override
+            void add(CamelContext context, Connection connection) {
+                if (connection.account().name().equals(account)) {
+                    throw new IllegalStateException("no route for it");
+                }
+            }
+        };
+    }
+
+    private static Account account(String name, String provider) {
+        return new Account(name, provider, name, URI.create("http://localhost:1"), Map.of(), JsonNodeFactory.instance.objectNode(), Scheduling.GATEWAY, true);
+    }
+}
