@@ -20,7 +20,7 @@ record AnswerTree(ObjectNode tree, boolean readable) {
         ObjectNode tree = Trees.object().put("status", answer.status());
         ObjectNode headers = tree.putObject("headers");
         answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-        tree.set("body", body == null ? TextNode.valueOf(new String(answer.body(), StandardCharsets.UTF_8)) : body);
+        tree.set("body", Storable.of(body == null ? TextNode.valueOf(new String(answer.body(), StandardCharsets.UTF_8)) : body));
         return new AnswerTree(tree, body != null);
     }
 

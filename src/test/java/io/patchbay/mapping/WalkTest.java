@@ -102,6 +102,12 @@ class WalkTest {
     }
 
     @Test
+    void a_character_that_no_database_keeps_gets_no_further_than_the_answer() {
+        Walk walk = acme().walk(CanonicalOperation.CREATE, tree(ORDER)).answered(ok("{\"id\": \"H\\u00001\", \"x\\u0000\": [\"\\u0000\"]}"));
+        assertThat(walk.progress().toString()).contains("H1").doesNotContain("\\u0000").doesNotContain("\0");
+    }
+
+    @Test
     void a_pool_is_restocked_one_page_at_a_time() {
         ProviderUnit acme = acme();
         Walk asking = acme.walk(CanonicalOperation.CREATE, tree(ORDER)).answered(ok("{\"id\": \"H1\"}"));
