@@ -12,6 +12,7 @@ import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.SubscriptionView;
 import io.patchbay.subscription.Subscriptions;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -78,7 +79,8 @@ class Reads {
     public void refreshed(Exchange exchange) {
         Order order = Order.of(exchange);
         if (order.walk != null && isUnknownToProvider(order)) {
-            order.notices = List.of(new Notice("missing-at-provider", null, "The provider does not know this subscription any more; this is what the gateway has on record."));
+            order.notices = List.of(new Notice("missing-at-provider", null,
+                    "The provider does not know this subscription any more; this is what the gateway has on record."));
             return;
         }
         if (order.walk != null) {
@@ -91,9 +93,9 @@ class Reads {
     }
 
     Subscription learned(Subscription known, ObjectNode patch) {
-        Subscription next = ProviderResult.laidOver(known, patch);
+        Subscription next = ProviderResult.refreshed(known, patch);
         boolean written = known.openOperation() == null && !next.equals(known) && subscriptions.refresh(next, clock.instant());
-        return written ? next.at(clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS)) : next;
+        return written ? next.at(clock.instant().truncatedTo(ChronoUnit.MILLIS)) : next;
     }
 
     public void showSubscription(Exchange exchange) {

@@ -16,19 +16,23 @@ public final class ProviderResult {
     }
 
     /**
+     * What the provider told when it was only asked.
+     *
      * @param patch a canonical subscription patch made by a response mapping; fields it does not name stay as they are
      * @return the subscription after it; unchanged if the provider's own time says the news is older than what is known
      */
+    public static Subscription refreshed(Subscription known, ObjectNode patch) {
+        return isStale(known, patch) ? known : laidOver(known, patch);
+    }
+
+    /** What the provider told when it did what was ordered. That it did is news whatever time it gives to it. */
     public static Subscription laidOver(Subscription known, ObjectNode patch) {
-        if (isStale(known, patch)) {
-            return known;
-        }
         ObjectNode details = known.details().deepCopy();
         pendingStatus(details, patch);
         merge(details, "sim", patch.path("sim"));
         merge(details, Details.HANDLES, patch.path("handles"));
         TIMES.forEach(name -> Details.copy(patch, details, name));
-        if (patch.hasNonNull("updatedAt")) {
+        if (patch.hasNonNull("updatedAt") && !isStale(known, patch)) {
             details.set(Details.PROVIDER_UPDATED_AT, patch.get("updatedAt"));
         }
         return rebuilt(known, patch, details);
