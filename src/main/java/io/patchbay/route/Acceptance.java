@@ -4,6 +4,7 @@ import io.patchbay.operation.Journal;
 import io.patchbay.operation.Opening;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationState;
+import io.patchbay.operation.Replay;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +23,7 @@ class Acceptance {
     public void accept(Exchange exchange) {
         Order order = Order.of(exchange);
         Operation operation = order.asOf(OperationState.RECEIVED, null);
-        Journal.Recorded recorded = journal.accept(order.draft(operation), () -> Conclusion.accepted(order, operation));
+        Journal.Recorded recorded = journal.accept(order.draft(operation), () -> preferenceApplied(Conclusion.accepted(order, operation)));
         if (recorded.opening() instanceof Opening.Opened opened) {
             order.opened = opened.operation();
             Answers.give(exchange, recorded.answer());
@@ -31,4 +32,8 @@ class Acceptance {
         }
     }
 
+    private static Replay.Answered preferenceApplied(Replay.Answered answer) {
+        answer.headers().put("Preference-Applied", Door.PREFERS_ASYNC);
+        return answer;
+    }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.access.Caller;
 import io.patchbay.contract.Problem;
+import io.patchbay.contract.Problem.FieldError;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.operation.Claim;
 import io.patchbay.routing.ConfigurationStore;
@@ -22,21 +23,32 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** The first step of every request: who calls, what they call, and whether the body can be read. Everything else is left outside. */
+/** The first step of every request: who calls, what they call, and whether it can be read without guessing. Everything else is left outside. */
 @Component("door")
 class Door {
 
+    /** The one preference that is followed (RFC 7240, 4.1). */
+    static final String PREFERS_ASYNC = "respond-async";
+
     /** Some editors put it before the text; it means nothing. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** Within quotes a preference only looks like one. */
+    private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"?";
 
     private final ObjectReader strictJson;
     private final ConfigurationStore configurations;
@@ -58,13 +70,15 @@ class Door {
         JsonNode json = hasBody ? read(exchange, body) : JsonNodeFactory.instance.objectNode();
         if (json instanceof ObjectNode object) {
             exchange.setProperty(Order.PROPERTY, order(inbound(exchange.getFromRouteId(), request, object, body, hasBody)));
+            repeated(request).ifPresent(problem -> Answers.refuse(exchange, problem));
         } else if (json != null) {
             Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_JSON, "The body must be a JSON object."));
         }
     }
 
     private Order order(Inbound inbound) {
-        return new Order(inbound, configurations.current(), TimeOrderedId.operation(clock.millis()), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return new Order(inbound, configurations.current(), TimeOrderedId.operation(now.toEpochMilli()), now);
     }
 
     private Inbound inbound(String operation, HttpServletRequest request, ObjectNode json, byte[] body, boolean hasBody) {
@@ -80,7 +94,8 @@ class Door {
         } catch (CharacterCodingException broken) {
             Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_JSON, "The body is not UTF-8."));
         } catch (JsonProcessingException broken) {
-            Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_JSON, "The body is not readable JSON: something is wrong" + place(broken.getLocation()) + "."));
+            Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_JSON,
+                    "The body is not readable JSON: something is wrong" + place(broken.getLocation()) + "."));
         }
         return null;
     }
@@ -93,7 +108,8 @@ class Door {
 
     /** Unknown where a limit of depth or length ended the reading. */
     private static String place(JsonLocation location) {
-        return location == null ? ", or too deeply nested, or too long a number or name" : " near line " + location.getLineNr() + ", column " + location.getColumnNr();
+        return location == null ? ", or too deeply nested, or too long a number or name"
+                : " near line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     @SuppressWarnings("unchecked")
@@ -106,6 +122,14 @@ class Door {
         Map<String, String> query = new HashMap<>();
         request.getParameterMap().forEach((name, values) -> query.put(name, values[0]));
         return query;
+    }
+
+    /** To take one of them would be to guess which was meant. */
+    private static Optional<Problem> repeated(HttpServletRequest request) {
+        List<FieldError> errors = request.getParameterMap().entrySet().stream().filter(parameter -> parameter.getValue().length > 1)
+                .map(parameter -> new FieldError(null, parameter.getKey(), "repeated", parameter.getKey() + " is given more than once; give it once."))
+                .toList();
+        return errors.isEmpty() ? Optional.empty() : Optional.of(Problem.of(ProblemCode.INVALID, errors.getFirst().message()).errors(errors));
     }
 
     private static Claim claim(String tenant, HttpServletRequest request, byte[] body) {
@@ -124,7 +148,7 @@ class Door {
     }
 
     private static boolean prefersAsync(HttpServletRequest request) {
-        String prefer = request.getHeader("Prefer");
-        return prefer != null && prefer.toLowerCase(java.util.Locale.ROOT).contains("respond-async");
+        String all = String.join(",", Collections.list(request.getHeaders("Prefer"))).replaceAll(QUOTED, "");
+        return Stream.of(all.split(",")).map(preference -> preference.split(";", 2)[0].strip()).anyMatch(PREFERS_ASYNC::equalsIgnoreCase);
     }
 }

@@ -261,12 +261,30 @@ class HeldOrdersTest {
         assertThat(accepted.text("/state")).isEqualTo("RECEIVED");
         assertThat(again.body()).isEqualTo(accepted.body());
         assertThat(again.headers()).containsEntry("idempotency-replayed", "true");
+        assertThat(accepted.headers()).containsEntry("preference-applied", "respond-async");
+        assertThat(again.headers()).containsEntry("preference-applied", "respond-async");
 
         await().untilAsserted(() -> assertThat(gateway.get(key, accepted.headers().get("location")).text("/state")).isEqualTo("SUCCEEDED"));
         assertThat(gateway.truth(provider)).hasSize(1);
         assertThat(gateway.get(key, CREATE + "/" + accepted.text("/subscriptionId")).text("/provider/subscriptionId")).isNotBlank();
         assertThat(gateway.post(key, CREATE, body, "Idempotency-Key", "async-" + provider).body()).isEqualTo(accepted.body());
         assertThat(gateway.truth(provider)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wait=5, Respond-Async", "respond-async; wait=10", "note=\"a, b\", respond-async"})
+    void the_wish_not_to_wait_may_stand_among_others(String preferences) {
+        Answer accepted = gateway.post(ACME, CREATE, order("{" + ESIM + "}"), "Prefer", preferences);
+        assertThat(accepted.status()).isEqualTo(202);
+        await().untilAsserted(() -> assertThat(gateway.get(ACME, accepted.headers().get("location")).text("/state")).isEqualTo("SUCCEEDED"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"respond-asynchronously", "x-respond-async", "note=\"respond-async\"", "note=\"a, respond-async, b\"", "return=minimal"})
+    void what_only_looks_like_that_wish_is_ignored(String preferences) {
+        Answer made = gateway.post(ACME, CREATE, order("{" + ESIM + "}"), "Prefer", preferences);
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.headers()).doesNotContainKey("preference-applied");
     }
 
     @Test

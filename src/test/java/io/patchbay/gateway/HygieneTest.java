@@ -207,6 +207,16 @@ class HygieneTest {
     }
 
     @Test
+    void a_query_parameter_given_twice_is_422_and_named() {
+        for (String path : List.of(CREATE + "?customerId=a&customerId=b", CREATE + "/" + shell() + "?refresh=true&refresh=true", "/v1/operations?limit=1&limit=2")) {
+            Answer refused = gateway.get(ACME, path);
+            assertProblem(refused, 422, "invalid");
+            assertThat(refused.text("/errors/0/parameter")).as(path).isIn("customerId", "refresh", "limit");
+            assertThat(refused.text("/errors/0/code")).isEqualTo("repeated");
+        }
+    }
+
+    @Test
     void names_that_steer_camel_change_nothing_in_any_spelling() {
         String[] names = {"CamelHttpUri", "camelhttppath", "Camel-Http-Query", "CAMELHTTPMETHOD", "CamelHttpRawQuery", "CamelHttpResponseCode", "CamelToEndpoint", "CamelSlipEndpoint",
             "org.apache.camel.x", "camelBeanMethodName", "CamelBeanMethodName", "X-Camel", "camel"};
