@@ -9,6 +9,7 @@ import io.patchbay.routing.Offering;
 import io.patchbay.subscription.Lifecycle;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.Subscriptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -66,12 +67,10 @@ class ChangeOrders {
 
     private void carried(Exchange exchange, OperationKind kind, CanonicalOperation does, Lifecycle rule, Effect effect) {
         Order order = Order.of(exchange);
-        Optional<Problem> missing = found(order).or(() -> capability(order, does));
-        if (missing.isPresent()) {
-            collisions.refuse(exchange, missing.get());
-            return;
-        }
-        begin(exchange, kind, rule).ifPresent(open -> send(open, does, "immediate", open.inbound.body(), effect));
+        order.kind = kind;
+        Optional<Problem> problem = found(order).or(() -> capability(order, does)).or(() -> state(order.subscription, rule));
+        problem.ifPresentOrElse(refused -> collisions.refuse(exchange, refused),
+                () -> send(order, does, "immediate", order.inbound.body(), effect));
     }
 
     /** @return the order if its subscription exists, is in a state for it and has nothing else going on */
@@ -103,8 +102,9 @@ class ChangeOrders {
 
     static Optional<Problem> capability(Order order, CanonicalOperation does) {
         if (order.unit == null || order.connection == null) {
-            return Optional.of(Problem.of(ProblemCode.NOT_READY, "The provider of this subscription is out of service in this gateway. Nothing was sent.")
-                    .retryAfter(java.time.Duration.ofSeconds(30)));
+            return Optional.of(Problem.of(ProblemCode.NOT_READY,
+                    "The provider of this subscription is out of service in this gateway. Nothing was sent.")
+                    .retryAfter(Duration.ofSeconds(30)));
         }
         return order.unit.refusal(does).map(Refused::capability);
     }
@@ -126,7 +126,8 @@ class ChangeOrders {
         send(order, does, mode.word(), command, Effects.activated());
         order.notices = Pointers.inRequest(order, order.notices);
         if (mode.isHeldHere()) {
-            order.effect = HeldHere.scheduled(activation.put("at", time.at().toString()), time.at());
+            // The command that the provider is asked about shares this tree and must not get the time the gateway keeps.
+            order.effect = HeldHere.scheduled(activation.deepCopy().put("at", time.at().toString()), time.at());
             return NewOrders.held(order);
         }
         return Optional.empty();
@@ -136,7 +137,8 @@ class ChangeOrders {
         if (order.subscription.heldHere()) {
             order.effect = HeldHere.cancelled(order.at);
             return order.inbound.body().hasNonNull("at")
-                    ? Optional.of(Refused.field("/at", "not-needed", "Nothing has been made at the provider yet, so it is cancelled at once; leave out at."))
+                    ? Optional.of(Refused.field("/at", "not-needed",
+                            "Nothing has been made at the provider yet, so it is cancelled at once; leave out at."))
                     : Optional.empty();
         }
         Optional<Problem> refused = capability(order, CanonicalOperation.CANCEL);
@@ -178,5 +180,4 @@ class ChangeOrders {
     private void refuse(Exchange exchange, Optional<Problem> problem) {
         problem.ifPresent(refused -> collisions.refuse(exchange, refused));
     }
-
 }
