@@ -10,6 +10,8 @@ import io.patchbay.provider.Credentials;
 import io.patchbay.routing.Directories;
 import io.patchbay.routing.KnownProviders;
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -50,6 +52,15 @@ class GatewayConfiguration {
     @Bean
     Connections connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock) {
         return new Connections(credentials, breakers, clock);
+    }
+
+    /**
+     * Carries orders whose caller does not wait. A thread costs nothing here, so that none of them waits for a slow provider of another. Not
+     * a candidate for injection: it must not take the place of Spring Boot's own executor. Camel waits for the orders under way.
+     */
+    @Bean(defaultCandidate = false, destroyMethod = "shutdown")
+    ExecutorService behindTheAnswer() {
+        return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("behind-the-answer-", 0).factory());
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.patchbay.Patchbay;
 import io.patchbay.testing.TestDatabase;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -14,6 +15,7 @@ import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.apache.camel.processor.WireTapProcessor;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +90,15 @@ class CoreRoutesTest {
                 .map(RouteDefinition::getId).toList();
 
         assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void orders_behind_their_answer_wait_for_no_thread() throws Exception {
+        WireTapProcessor tap = context.getProcessor("behind-the-answer", WireTapProcessor.class);
+        ExecutorService executor = context.getRegistry().lookupByNameAndType("behindTheAnswer", ExecutorService.class);
+
+        assertThat(tap).extracting("executorService").isSameAs(executor);
+        assertThat(executor.submit(() -> Thread.currentThread().isVirtual()).get()).isTrue();
     }
 
     @Test
