@@ -17,17 +17,33 @@ public final class Demo {
 
     public static void main(String[] arguments) {
         try {
-            start(new DemoSettings(arguments, System::getProperty, System::getenv), arguments);
+            String banner = prepare(new DemoSettings(arguments, System::getProperty, System::getenv));
+            serve(arguments);
+            System.out.println(banner);
         } catch (DemoRefused refusal) {
-            System.err.println(refusal.getMessage());
-            System.exit(1);
+            end(refusal.getMessage());
+        } catch (RuntimeException failure) {
+            end("The demo cannot start: " + failure);
+        }
+    }
+
+    private static void serve(String[] arguments) {
+        try {
+            Patchbay.main(arguments);
         } catch (RuntimeException | InterruptedException reported) {
-            // Spring Boot has printed why; the simulators' threads would otherwise keep the process alive.
+            // Spring Boot has printed why.
             System.exit(1);
         }
     }
 
-    private static void start(DemoSettings settings, String[] arguments) throws InterruptedException {
+    /** The threads of the simulators would otherwise keep the process alive. */
+    private static void end(String why) {
+        System.err.println(why);
+        System.exit(1);
+    }
+
+    /** @return what to tell once the gateway is up */
+    private static String prepare(DemoSettings settings) {
         if (settings.value("spring.datasource.url").isEmpty()) {
             DemoDatabase database = DemoDatabase.start(Path.of(".data"));
             System.setProperty("spring.datasource.url", database.url());
@@ -41,7 +57,6 @@ public final class Demo {
         Sandbox.start(sandbox);
         settings.value("spring.profiles.active").ifPresentOrElse(given -> { }, () -> System.setProperty("spring.profiles.active", "demo"));
         settings.value("patchbay.config-dir").ifPresentOrElse(given -> { }, () -> System.setProperty("patchbay.config-dir", "config/demo"));
-        Patchbay.main(arguments);
-        System.out.println(Banner.text(api, management, sandbox.control()));
+        return Banner.text(api, management, sandbox.control());
     }
 }
