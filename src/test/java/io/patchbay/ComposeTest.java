@@ -21,6 +21,19 @@ class ComposeTest {
     }
 
     @Test
+    void nobody_is_killed_while_requests_under_way_are_given_their_time() throws IOException {
+        JsonNode settings = YAML.readTree(Path.of("src/main/resources/application.yaml").toFile());
+        int phase = seconds(settings.at("/spring/lifecycle/timeout-per-shutdown-phase"));
+        int camel = settings.at("/camel/main/shutdown-timeout").asInt();
+        assertThat(camel).isBetween(1, phase - 1);
+        assertThat(seconds(YAML.readTree(Path.of("docker-compose.yml").toFile()).at("/services/gateway/stop_grace_period"))).isGreaterThan(phase + camel);
+    }
+
+    private static int seconds(JsonNode duration) {
+        return Integer.parseInt(duration.asText().replace("s", ""));
+    }
+
+    @Test
     void everything_that_is_mounted_exists() throws IOException {
         JsonNode volumes = YAML.readTree(Path.of("docker-compose.yml").toFile()).at("/services/gateway/volumes");
         assertThat(volumes).isNotEmpty().allSatisfy(volume -> assertThat(Path.of(volume.asText().split(":")[0])).exists());
