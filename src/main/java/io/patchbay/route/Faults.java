@@ -23,8 +23,10 @@ class Faults {
         if (order != null && order.opened != null) {
             unsettled(exchange, order, fault);
         } else if (fault instanceof DataAccessException || fault instanceof TransactionException) {
-            log.error("The database cannot be used ({}); the request was refused with 503 and nothing was sent", fault.getClass().getSimpleName());
-            Answers.refuse(exchange, Problem.of(ProblemCode.NOT_READY, "The gateway cannot write orders down at the moment, so nothing was sent. Try again shortly.")
+            log.error("The database cannot be used ({}); the request was refused with 503 and nothing was sent",
+                    fault.getClass().getSimpleName());
+            Answers.refuse(exchange, Problem.of(ProblemCode.NOT_READY,
+                    "The gateway cannot write orders down at the moment, so nothing was sent. Try again shortly.")
                     .retryAfter(Duration.ofSeconds(5)));
         } else {
             log.error("A request failed in the gateway; it was answered 500 and nothing was sent", new Trace(fault));
@@ -33,7 +35,8 @@ class Faults {
     }
 
     private static void unsettled(Exchange exchange, Order order, Throwable fault) {
-        log.error("Operation {} was interrupted by a fault; it stays SENDING until its lease ends and is then asked about", order.operationId, new Trace(fault));
+        log.error("Operation {} was interrupted by a fault; it stays RECEIVED or SENDING until its lease ends and is then asked about",
+                order.operationId, new Trace(fault));
         Answers.give(exchange, Conclusion.accepted(order, order.asOf(OperationState.UNKNOWN, Judgement.unwritten())));
         exchange.setRouteStop(true);
     }
