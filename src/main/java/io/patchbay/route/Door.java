@@ -127,7 +127,7 @@ class Door {
     /** To take one of them would be to guess which was meant. */
     private static Optional<Problem> repeated(HttpServletRequest request) {
         List<FieldError> errors = request.getParameterMap().entrySet().stream().filter(parameter -> parameter.getValue().length > 1)
-                .map(parameter -> new FieldError(null, parameter.getKey(), "repeated", parameter.getKey() + " is given more than once; give it once."))
+                .map(Map.Entry::getKey).map(name -> new FieldError(null, name, "repeated", name + " is given more than once; give it once."))
                 .toList();
         return errors.isEmpty() ? Optional.empty() : Optional.of(Problem.of(ProblemCode.INVALID, errors.getFirst().message()).errors(errors));
     }

@@ -10,7 +10,8 @@ final class TenantCheck implements ConfigurationCheck {
         draft.entries("tenants").forEach((name, tenant) -> {
             String zone = tenant.path("timeZone").asText();
             if (!zone.isEmpty() && !isZone(zone)) {
-                draft.problem(Draft.below("/tenants", name) + "/timeZone", "unknown time zone " + zone + "; use an IANA name such as Europe/Stockholm");
+                draft.problem(Draft.below("/tenants", name) + "/timeZone",
+                        "unknown time zone " + zone + "; use an IANA name such as Europe/Stockholm");
             }
         });
     }
