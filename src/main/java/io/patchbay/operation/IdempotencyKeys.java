@@ -47,7 +47,7 @@ public class IdempotencyKeys {
         if (rs.getObject("status") != null) {
             return new Replay.Answered(rs.getInt("status"), headers(rs.getString("headers")), rs.getBytes("body"));
         }
-        return rs.getBoolean("locked") ? new Replay.InFlight() : new Replay.Abandoned(rs.getString("operation_id"));
+        return rs.getBoolean("locked") ? new Replay.InFlight(rs.getString("operation_id")) : new Replay.Abandoned(rs.getString("operation_id"));
     }
 
     /** @return false if somebody else holds the key; an expired holder makes room */

@@ -10,7 +10,7 @@ public sealed interface Replay {
     }
 
     /** The same request is still running, on this node or another. */
-    record InFlight() implements Replay {
+    record InFlight(String operationId) implements Replay {
     }
 
     /** The node that ran it went away before it could answer; the operation tells what became of it. */

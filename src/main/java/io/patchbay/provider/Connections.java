@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,18 +58,30 @@ public final class Connections {
         return asked.inputs().path("prefix").asText("");
     }
 
+    private static boolean isAboutUs(Throwable fault) {
+        return fault instanceof ConnectionRequestTimeoutException || fault instanceof AuthorisationFailed failed && failed.isAboutUs();
+    }
+
+    private static void tell(Account account, CircuitBreaker breaker) {
+        breaker.getEventPublisher().onStateTransition(event -> log.warn("The circuit breaker of account {} is {} now, it was {}; while it is OPEN, "
+                + "orders are refused with 503 and nothing is sent", account.name(), event.getStateTransition().getToState(),
+                event.getStateTransition().getFromState()));
+    }
+
     /** The breaker outlives a changed configuration of the same account, and what it learned with it. */
     private CircuitBreaker breaker(Account account, ProviderSheet.Breaker asked) {
-        return breakers.circuitBreaker(account.name(), CircuitBreakerConfig.custom()
+        CircuitBreaker breaker = breakers.circuitBreaker(account.name(), CircuitBreakerConfig.custom()
                 .failureRateThreshold(asked.failureRate())
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(asked.window())
                 .minimumNumberOfCalls(asked.minimumCalls())
                 .waitDurationInOpenState(asked.open())
                 .permittedNumberOfCallsInHalfOpenState(asked.halfOpenCalls())
-                // refused credentials or a used-up rate say nothing about whether the provider works
-                .ignoreException(fault -> fault instanceof AuthorisationFailed failed && failed.isAboutUs())
+                // refused credentials, a used-up rate or no connection left of ours say nothing about whether the provider works
+                .ignoreException(Connections::isAboutUs)
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .build());
+        tell(account, breaker);
+        return breaker;
     }
 }

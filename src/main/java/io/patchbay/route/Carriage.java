@@ -72,7 +72,7 @@ class Carriage {
         if (order.restocking != null) {
             restocker.absorb(order, after, after.verdict().orElseThrow());
         } else {
-            order.attempts.set(order.attempts.size() - 1, order.evidence().ended(order.attempts.getLast(), answer, meaning, clock.instant()));
+            order.attempts.set(order.attempts.size() - 1, order.evidence().ended(order.attempts.getLast(), sending.send, answer, meaning, clock.instant()));
             goOn(order, after, meaning, answer);
         }
     }

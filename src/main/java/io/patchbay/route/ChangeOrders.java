@@ -11,6 +11,9 @@ import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.Subscriptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
@@ -143,11 +146,19 @@ class ChangeOrders {
                             "Nothing has been made at the provider yet, so it is cancelled at once; leave out at."))
                     : Optional.empty();
         }
-        Optional<Problem> refused = capability(order, CanonicalOperation.CANCEL);
+        Optional<Problem> refused = capability(order, CanonicalOperation.CANCEL).or(() -> ended(order));
         if (refused.isEmpty()) {
             send(order, CanonicalOperation.CANCEL, "immediate", order.inbound.body(), Effects.changed());
         }
         return refused;
+    }
+
+    /** A day means the whole of it, wherever on earth it is still that day. */
+    private static Optional<Problem> ended(Order order) {
+        String at = order.inbound.body().path("at").asText("");
+        boolean past = at.length() > 10 ? OffsetDateTime.parse(at).toInstant().isBefore(order.at)
+                : !at.isEmpty() && LocalDate.parse(at).isBefore(order.at.atOffset(ZoneOffset.ofHours(-12)).toLocalDate());
+        return past ? Optional.of(Refused.field("/at", "past", "`at` lies in the past; leave it out to cancel as soon as possible.")) : Optional.empty();
     }
 
     private static Optional<Problem> update(Order order) {

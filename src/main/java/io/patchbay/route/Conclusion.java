@@ -2,6 +2,9 @@ package io.patchbay.route;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
 import io.patchbay.mapping.Next;
 import io.patchbay.mapping.Notice;
 import io.patchbay.mapping.OutcomeClass;
@@ -14,6 +17,7 @@ import io.patchbay.operation.OperationView;
 import io.patchbay.operation.Operations;
 import io.patchbay.operation.Replay;
 import io.patchbay.subscription.Subscription;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +33,11 @@ import org.springframework.transaction.TransactionException;
 class Conclusion {
 
     private static final Logger log = LoggerFactory.getLogger(Conclusion.class);
+
+    /** A database that restarts is away for a second or two; a known outcome is worth that much waiting. */
+    private static final Retry PATIENTLY = Retry.of("outcome", RetryConfig.custom().maxAttempts(6)
+            .intervalFunction(IntervalFunction.ofExponentialBackoff(Duration.ofMillis(100), 2))
+            .retryExceptions(DataAccessException.class, TransactionException.class).build());
 
     private final Journal journal;
     private final Operations operations;
@@ -56,7 +65,7 @@ class Conclusion {
     /** A refused outcome write loses nothing: the operation is still there as SENDING and will be asked about. */
     private Replay.Answered written(Order order, Closing closing) {
         try {
-            Optional<Replay.Answered> answer = journal.close(closing);
+            Optional<Replay.Answered> answer = PATIENTLY.executeSupplier(() -> journal.close(closing));
             answer.ifPresent(closed -> metrics.ended(closing.operation()));
             return answer.orElseGet(() -> settledElsewhere(order));
         } catch (DataAccessException | TransactionException away) {

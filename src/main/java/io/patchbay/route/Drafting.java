@@ -6,11 +6,14 @@ import io.patchbay.operation.Journal;
 import io.patchbay.operation.Opening;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationState;
+import io.patchbay.operation.Operations;
 import io.patchbay.operation.Pool;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Makes a request that changes something and writes it down in one transaction, together with what it reserves. If that fails, the
@@ -20,13 +23,15 @@ import org.springframework.stereotype.Component;
 class Drafting {
 
     private final Journal journal;
+    private final Operations operations;
     private final Pool pool;
     private final Clock clock;
     private final Collisions collisions;
     private final Restocker restocker;
 
-    Drafting(Journal journal, Pool pool, Clock clock, Collisions collisions, Restocker restocker) {
+    Drafting(Journal journal, Operations operations, Pool pool, Clock clock, Collisions collisions, Restocker restocker) {
         this.journal = journal;
+        this.operations = operations;
         this.pool = pool;
         this.clock = clock;
         this.collisions = collisions;
@@ -36,9 +41,7 @@ class Drafting {
     void writeDown(Exchange exchange, Order order) {
         Walk before = order.walk;
         int attemptsBefore = order.attempts.size();
-        Opening opening = order.opened == null
-                ? journal.open(() -> drafted(order).map(order::draft))
-                : journal.advance(() -> drafted(order));
+        Opening opening = order.opened == null ? opened(order) : journal.advance(() -> drafted(order));
         if (opening instanceof Opening.Opened opened) {
             order.opened = opened.operation();
             return;
@@ -48,6 +51,15 @@ class Drafting {
             poolEmpty(order, before);
         } else {
             collisions.refuse(exchange, opening);
+        }
+    }
+
+    /** What fails may be the answer to the commit and not the commit: then the order is written down and goes on. */
+    private Opening opened(Order order) {
+        try {
+            return journal.open(() -> drafted(order).map(order::draft));
+        } catch (TransactionException | DataAccessException lost) {
+            return operations.find(order.inbound.tenant(), order.operationId).<Opening>map(Opening.Opened::new).orElseThrow(() -> lost);
         }
     }
 

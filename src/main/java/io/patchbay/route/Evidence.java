@@ -32,11 +32,12 @@ final class Evidence {
                 send.call().mutates() ? request.body() : null, exchange(request));
     }
 
-    Attempt ended(Attempt attempt, ProviderAnswer answer, Verdict verdict, Instant now) {
+    /** What a mere question was answered is not kept: a list tells of others than the one who asked. */
+    Attempt ended(Attempt attempt, Next.Send send, ProviderAnswer answer, Verdict verdict, Instant now) {
         ObjectNode seen = attempt.exchange().deepCopy();
         return switch (answer) {
             case ProviderAnswer.Answered answered -> attempt.ended(Phase.ANSWERED.name(), now, answered.status(),
-                    verdict.outcome().name(), verdict.rule(), withBody(seen, answered));
+                    verdict.outcome().name(), verdict.rule(), send.call().mutates() ? withBody(seen, answered) : seen);
             case ProviderAnswer.NotAnswered none -> attempt.ended(none.phase().name(), now, null,
                     verdict.outcome().name(), verdict.rule(), seen.put("fault", none.fault()));
         };

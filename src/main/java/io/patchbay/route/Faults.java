@@ -26,7 +26,8 @@ class Faults {
             log.error("The database cannot be used ({}); the request was refused with 503 and nothing was sent",
                     fault.getClass().getSimpleName());
             Answers.refuse(exchange, Problem.of(ProblemCode.NOT_READY,
-                    "The gateway cannot write orders down at the moment, so nothing was sent. Try again shortly.")
+                    "The gateway cannot write orders down at the moment, so nothing was sent. Try again shortly, "
+                    + "under the same Idempotency-Key; without one look at GET /v1/operations first.")
                     .retryAfter(Duration.ofSeconds(5)));
         } else {
             log.error("A request failed in the gateway; it was answered 500 and nothing was sent", new Trace(fault));

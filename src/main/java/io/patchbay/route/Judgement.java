@@ -76,7 +76,7 @@ final class Judgement {
             case THROTTLED -> "Nothing was done. Send the order again after the time in Retry-After.";
             case UNAUTHORISED -> "Nothing was done. The operator has to correct the credentials of the provider account.";
             case UNAVAILABLE_NOT_SENT -> "Nothing was sent. Send the order again later, under the same Idempotency-Key if you like.";
-            case UNKNOWN -> "The provider may have acted. The gateway finds out before anything is sent again; do not repeat the order, read this operation.";
+            case UNKNOWN -> "The provider may have acted, so nothing is sent again by itself. Do not repeat the order; read this operation.";
         };
     }
 

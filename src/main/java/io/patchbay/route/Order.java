@@ -144,7 +144,8 @@ public final class Order {
     /** A call that is under way, and what has come back. */
     static final class Sending {
         final Next.Send send;
-        final long startedNanos = System.nanoTime();
+        /** When it left; what came before is our own time. */
+        long startedNanos = System.nanoTime();
         /** As it left, with its credentials; lives no longer than the call. */
         Outgoing outgoing;
         /** The request was complete and handed over to be sent; until then no byte of it can have left. */
@@ -154,6 +155,11 @@ public final class Order {
         Walk after;
         /** Why the request could not be authorised and so was not sent; null where it was. */
         AuthorisationFailed unauthorised;
+
+        void departed() {
+            departed = true;
+            startedNanos = System.nanoTime();
+        }
 
         Sending(Next.Send send) {
             this.send = send;

@@ -48,7 +48,7 @@ class ProviderCall {
         message.setHeader("Accept", "application/json");
         outgoing.headers().forEach(message::setHeader);
         message.setBody(outgoing.body());
-        order.sending.departed = true;
+        order.sending.departed();
         order.connection.departed();
     }
 
@@ -111,7 +111,7 @@ class ProviderCall {
             return new ProviderAnswer.NotAnswered(Phase.NEVER_SENT, failed.getMessage());
         }
         boolean before = !departed || BEFORE_SENDING.stream().anyMatch(kind -> isCausedBy(fault, kind));
-        return new ProviderAnswer.NotAnswered(before ? Phase.NEVER_SENT : Phase.MAYBE_SENT, fault.getClass().getSimpleName());
+        return new ProviderAnswer.NotAnswered(before ? Phase.NEVER_SENT : Phase.MAYBE_SENT, FaultText.of(fault));
     }
 
     private static boolean isCausedBy(Throwable fault, Class<? extends Throwable> kind) {

@@ -35,7 +35,7 @@ class Replays {
         switch (known) {
             case Replay.Answered first -> again(exchange, first);
             case Replay.Abandoned abandoned -> becameOf(exchange, abandoned.operationId());
-            case Replay.InFlight running -> inFlight(exchange);
+            case Replay.InFlight running -> inFlight(exchange, running.operationId());
             case Replay.Reused other -> Answers.refuse(exchange, Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED,
                     "This Idempotency-Key was used in the last 24 hours with another method, path or body. Use a new key for a new request."));
         }
@@ -48,14 +48,14 @@ class Replays {
         exchange.setRouteStop(true);
     }
 
-    private static void inFlight(Exchange exchange) {
-        Answers.refuse(exchange, Refused.inFlight());
+    private static void inFlight(Exchange exchange, String operationId) {
+        Answers.refuse(exchange, Refused.inFlight().operation(operationId));
     }
 
     private void becameOf(Exchange exchange, String operationId) {
         Order order = Order.of(exchange);
         operations.find(order.inbound.tenant(), operationId).ifPresentOrElse(
                 operation -> again(exchange, Answers.located(Answers.json(202, OperationView.of(operation), order), "/v1/operations/" + operationId)),
-                () -> inFlight(exchange));
+                () -> inFlight(exchange, operationId));
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 public enum Lifecycle {
     ACTIVATE(s -> s.isShell() || s.status() == SCHEDULED,
-            "only a shell or a scheduled subscription can be activated"),
+            "it waits neither for its activation data nor for a date, so there is nothing to activate"),
     CANCEL(s -> !s.status().isFinal(),
             "it has already ended"),
     PAUSE(s -> s.status() == ACTIVATED,

@@ -16,6 +16,7 @@ import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
 import io.patchbay.provider.Scheduling;
 import io.patchbay.routing.Configuration;
+import io.patchbay.seal.SealedFields;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.SubscriptionStatus;
 import io.patchbay.subscription.Subscriptions;
@@ -31,6 +32,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.AdditionalAnswers;
 
 class ChangeOrdersTest {
 
@@ -39,7 +41,8 @@ class ChangeOrdersTest {
 
     private final Subscriptions subscriptions = mock(Subscriptions.class);
     private final Carriers carriers = new Carriers();
-    private final ChangeOrders orders = new ChangeOrders(carriers, subscriptions, new Collisions(mock(Replays.class), subscriptions));
+    private final ChangeOrders orders = new ChangeOrders(carriers, subscriptions, new Collisions(mock(Replays.class), subscriptions),
+            new HeldActivations(mock(SealedFields.class, AdditionalAnswers.returnsFirstArg())));
     private final ObjectNode body = JsonNodeFactory.instance.objectNode();
 
     @BeforeEach
