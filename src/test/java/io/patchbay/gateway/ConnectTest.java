@@ -151,7 +151,7 @@ class ConnectTest {
     void a_day_in_the_past_is_refused_in_terms_of_the_request() {
         Answer made = created(", \"activation\": {}");
 
-        refused(gateway.post(ACME, path(made) + "/cancel", "{\"at\": \"2020-01-01\"}"), "refused-by-provider", "/at");
+        refused(gateway.post(ACME, path(made) + "/cancel", "{\"at\": \"2020-01-01\"}"), "invalid", "/at");
     }
 
     @Test

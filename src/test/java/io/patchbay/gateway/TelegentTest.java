@@ -222,6 +222,19 @@ class TelegentTest {
     }
 
     @Test
+    void the_evidence_of_an_order_tells_of_nobody_else() {
+        String now = ", \"activation\": {}";
+        created("somebody.else@example.com", now);
+        created("twice@example.com", now);
+
+        Answer again = created("twice@example.com", now);
+
+        Answer operation = gateway.get(GLOBEX, "/v1/operations/" + again.text("/operationId"));
+        assertThat(operation.json().path("attempts").findValuesAsText("step")).contains("find-subscriber", "snapshot");
+        assertThat(operation.body()).contains("twice@example.com").doesNotContain("somebody.else@example.com");
+    }
+
+    @Test
     void a_shell_gets_its_person_before_it_is_activated_and_no_other_one_after() {
         Answer shell = gateway.post(GLOBEX, SUBSCRIPTIONS, "{\"productOfferingId\": \"mobile-10gb\", \"customerId\": \"c\"}");
         String person = "{\"subscriber\": {\"name\": \"Late Person\", \"email\": \"late.person@example.com\"}}";
