@@ -89,10 +89,10 @@ class PackagedJarIT {
     void with_a_database_and_a_configuration_it_serves_and_stops_when_asked_to() {
         try (JarProcess jar = JarProcess.start(serving(TestDatabase.empty()))) {
             List<Integer> ports = jar.printed(PORT, 2).stream().map(Integer::valueOf).toList();
+            becomes(ports.getLast(), "readiness", "UP");
             Answer contract = raw(ports.getFirst(), null, "GET", "/openapi.yaml", null);
             assertThat(contract.status()).isEqualTo(200);
             assertThat(contract.body()).startsWith("openapi: 3.");
-            becomes(ports.getLast(), "readiness", "UP");
 
             jar.terminate();
 
