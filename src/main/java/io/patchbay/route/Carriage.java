@@ -3,7 +3,6 @@ package io.patchbay.route;
 import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.mapping.Next;
-import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.Phase;
 import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.Verdict;
@@ -73,18 +72,7 @@ class Carriage {
             restocker.absorb(order, after, after.verdict().orElseThrow());
         } else {
             order.attempts.set(order.attempts.size() - 1, order.evidence().ended(order.attempts.getLast(), sending.send, answer, meaning, clock.instant()));
-            goOn(order, after, meaning, answer);
-        }
-    }
-
-    /** A refused authorisation means the call was not carried out, so it may be repeated once with a fresh one. */
-    private static void goOn(Order order, Walk after, Verdict meaning, ProviderAnswer answer) {
-        boolean again = meaning.outcome() == OutcomeClass.UNAUTHORISED && answer instanceof ProviderAnswer.Answered
-                && !order.renewed && order.sending.send.call().retryAuthorisation()
-                && order.connection.renew(order.sending.outgoing);
-        order.renewed = again;
-        if (!again) {
-            order.walk = after;
+            order.walk = order.renews(meaning.outcome()) ? order.walk : after;
         }
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.patchbay.mapping.ProviderRequest;
 import io.patchbay.mapping.ProviderSheet;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +58,17 @@ class ConnectionTest {
 
     private static Outgoing outgoing(Connection connection) {
         return connection.outgoing(new ProviderRequest("read", "GET", "/lines/1", Map.of(), Map.of(), null), "op-1");
+    }
+
+    @Test
+    void a_pool_of_ours_that_is_used_up_does_not_speak_against_the_provider() {
+        Connection connection = connection("header-key", HEADER_KEY);
+
+        connection.breaker().onError(1, TimeUnit.MILLISECONDS, new ConnectionRequestTimeoutException("all in use"));
+        assertThat(connection.breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+
+        connection.breaker().onError(1, TimeUnit.MILLISECONDS, new ConnectException("refused"));
+        assertThat(connection.breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
     }
 
     @Test
