@@ -11,9 +11,11 @@ import java.time.Instant;
  * @param phase       how far it got: NEVER_SENT, MAYBE_SENT or ANSWERED
  * @param endedAt     null while no answer has been seen
  * @param digest      SHA-256 over method, path, query and body, hex
- * @param requestBody the exact body, without credentials, to be written down; null for a call that changes nothing and when read:
- *                    {@link Operations#requestBody} opens it
+ * @param request     the exact request, without credentials, to be written down; null for a call that changes nothing and when read:
+ *                    {@link Operations#request} opens it
  * @param exchange    method, path and both bodies, scrubbed
+ * @param probe       the mechanism by which this request asks what became of the step; null for a request of the operation itself
+ * @param finding     what the probe found, in a few words; null while it is not known
  */
 public record Attempt(
         int number,
@@ -25,10 +27,17 @@ public record Attempt(
         String outcomeClass,
         String rule,
         String digest,
-        byte[] requestBody,
-        ObjectNode exchange) {
+        byte[] request,
+        ObjectNode exchange,
+        String probe,
+        String finding) {
 
     public Attempt ended(String reached, Instant when, Integer status, String foundClass, String foundRule, ObjectNode seen) {
-        return new Attempt(number, step, reached, startedAt, when, status, foundClass, foundRule, digest, requestBody, seen);
+        return new Attempt(number, step, reached, startedAt, when, status, foundClass, foundRule, digest, request, seen, probe, finding);
+    }
+
+    /** A request that asks what became of the step, and what it found so far. */
+    public Attempt probing(String mechanism, String found) {
+        return new Attempt(number, step, phase, startedAt, endedAt, httpStatus, outcomeClass, rule, digest, request, exchange, mechanism, found);
     }
 }

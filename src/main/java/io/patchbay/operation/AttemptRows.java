@@ -54,47 +54,47 @@ class AttemptRows {
     private void insert(String operationId, Attempt attempt) {
         jdbc.sql("""
                         insert into attempt (operation_id, number, step, phase, started_at, ended_at, http_status, class, rule, digest,
-                          request_body, exchange)
-                        values (:id, :number, :step, :phase, :startedAt, :endedAt, :status, :class, :rule, :digest, :body, :exchange::jsonb)""")
+                          request, exchange, probe, finding)
+                        values (:id, :number, :step, :phase, :startedAt, :endedAt, :status, :class, :rule, :digest, :request, :exchange::jsonb, :probe, :finding)""")
                 .param("id", operationId).param("number", attempt.number()).param("step", attempt.step())
                 .param("phase", attempt.phase()).param("startedAt", utc(attempt.startedAt())).param("endedAt", utc(attempt.endedAt()))
                 .param("status", attempt.httpStatus()).param("class", attempt.outcomeClass()).param("rule", attempt.rule())
-                .param("digest", attempt.digest()).param("body", attempt.requestBody() == null ? null : seal.seal(attempt.requestBody()))
-                .param("exchange", attempt.exchange().toString())
+                .param("digest", attempt.digest()).param("request", attempt.request() == null ? null : seal.seal(attempt.request()))
+                .param("exchange", attempt.exchange().toString()).param("probe", attempt.probe()).param("finding", attempt.finding())
                 .update();
     }
 
     private void end(String operationId, Attempt attempt) {
         jdbc.sql("""
                         update attempt set phase = :phase, ended_at = :endedAt, http_status = :status, class = :class, rule = :rule,
-                          exchange = :exchange::jsonb
+                          exchange = :exchange::jsonb, finding = :finding
                         where operation_id = :id and number = :number""")
                 .param("phase", attempt.phase()).param("endedAt", utc(attempt.endedAt())).param("status", attempt.httpStatus())
                 .param("class", attempt.outcomeClass()).param("rule", attempt.rule()).param("exchange", attempt.exchange().toString())
-                .param("id", operationId).param("number", attempt.number())
+                .param("finding", attempt.finding()).param("id", operationId).param("number", attempt.number())
                 .update();
     }
 
-    void forgetBodies(String operationId) {
-        jdbc.sql("update attempt set request_body = null where operation_id = :id and request_body is not null")
+    void forgetRequests(String operationId) {
+        jdbc.sql("update attempt set request = null where operation_id = :id and request is not null")
                 .param("id", operationId).update();
     }
 
-    /** Without the exact bodies: who looks at an operation does not need them, and one that cannot be opened must not stand in the way. */
+    /** Without the exact requests: who looks at an operation does not need them, and one that cannot be opened must not stand in the way. */
     List<Attempt> of(String operationId) {
         return jdbc.sql("select * from attempt where operation_id = :id order by number")
                 .param("id", operationId).query(this::row).list();
     }
 
     /** @throws IllegalStateException if it was sealed with another key */
-    Optional<byte[]> body(String operationId, int number) {
-        return jdbc.sql("select request_body from attempt where operation_id = :id and number = :number and request_body is not null")
+    Optional<byte[]> request(String operationId, int number) {
+        return jdbc.sql("select request from attempt where operation_id = :id and number = :number and request is not null")
                 .param("id", operationId).param("number", number).query(byte[].class).optional().map(seal::open);
     }
 
     private Attempt row(ResultSet rs, int number) throws SQLException {
         return new Attempt(rs.getInt("number"), rs.getString("step"), rs.getString("phase"), instant(rs, "started_at"),
                 instant(rs, "ended_at"), (Integer) rs.getObject("http_status"), rs.getString("class"), rs.getString("rule"),
-                rs.getString("digest"), null, (ObjectNode) Columns.json(rs, "exchange", json));
+                rs.getString("digest"), null, (ObjectNode) Columns.json(rs, "exchange", json), rs.getString("probe"), rs.getString("finding"));
     }
 }

@@ -1,6 +1,7 @@
 package io.patchbay.operation;
 
 import io.patchbay.subscription.Subscription;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -11,9 +12,9 @@ import java.util.function.UnaryOperator;
  * @param operation  with its new state, outcome and attempts
  * @param known      the subscription as it was read when the operation began
  * @param change     what the outcome means for the subscription; applied again if somebody wrote in between
+ * @param rest       until somebody takes it up again; null if nobody has to, or only a person can
  * @param claim      the idempotency key it came with, null if none
- * @param answered   the caller has had an answer while the order was still open; it stays the one given again under the same key
- * @param answer     the answer to give, and to give again under the same key
+ * @param answer     the answer to give, and to give again under the same key; one given while the order was still open stays
  * @param ended      provider handles of a subscription that ended: pools forget them
  * @param repeatable nothing was done and trying again may help: the same order may come again under the same idempotency key
  */
@@ -21,8 +22,8 @@ public record Closing(
         Operation operation,
         Subscription known,
         UnaryOperator<Subscription> change,
+        Duration rest,
         Claim claim,
-        boolean answered,
         Function<Subscription, Replay.Answered> answer,
         List<String> ended,
         boolean repeatable) {

@@ -64,10 +64,11 @@ public class IdempotencyKeys {
                 .update() == 1;
     }
 
+    /** The first answer given stays: an order that was answered 202 is not answered otherwise later. */
     void answered(Claim claim, String operationId, Replay.Answered answer) {
         jdbc.sql("""
                         update idempotency set status = :status, headers = :headers::jsonb, body = :body
-                        where tenant = :tenant and key = :key and operation_id = :operation""")
+                        where tenant = :tenant and key = :key and operation_id = :operation and status is null""")
                 .param("status", answer.status()).param("headers", text(answer.headers())).param("body", answer.body())
                 .param("tenant", claim.tenant()).param("key", claim.key()).param("operation", operationId)
                 .update();

@@ -79,6 +79,23 @@ public class Journal {
     }
 
     /**
+     * Writes that a provider was asked about a lost answer, what it said, and that the operation is still not settled.
+     *
+     * @param absent the provider had nothing of it, and it is late enough for that to count
+     * @param wait   until it is asked again
+     * @return false if another node has taken the operation over
+     */
+    public boolean looked(Operation operation, boolean absent, Duration wait) {
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            boolean ours = operations.looked(operation, absent, wait);
+            if (ours) {
+                attempts.write(operation.id(), operation.attempts());
+            }
+            return ours;
+        }));
+    }
+
+    /**
      * Writes what a provider told about a subscription. One that turns out to have ended gives back what it had from a pool.
      *
      * @param known as it was read

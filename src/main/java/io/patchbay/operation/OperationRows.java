@@ -11,7 +11,9 @@ import io.patchbay.seal.SealedFields;
 import io.patchbay.subscription.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,10 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class OperationRows {
+
+    private static final String DUE = """
+            state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN') and due_at <= clock_timestamp()
+            and (lease_until is null or lease_until <= clock_timestamp())""";
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -42,49 +48,132 @@ class OperationRows {
     void insert(Operation operation, Duration lease) {
         jdbc.sql("""
                         insert into operation (operation_id, tenant, subscription_id, kind, state, reference_id, provider, account, revision,
-                          command, progress, outcome, notices, lease_owner, lease_until, created_at, updated_at)
+                          command, context, progress, outcome, notices, idempotency_key, lease_owner, lease_until, fence,
+                          sent_at, due_at, created_at, updated_at)
                         values (:id, :tenant, :subscription, :kind, :state, :reference, :provider, :account, :revision,
-                          :command::jsonb, :progress::jsonb, :outcome::jsonb, :notices::jsonb,
-                          :node, clock_timestamp() + :lease * interval '1 millisecond', :createdAt, :updatedAt)""")
+                          :command::jsonb, :context::jsonb, :progress::jsonb, :outcome::jsonb, :notices::jsonb, :key,
+                          :node, clock_timestamp() + :lease * interval '1 millisecond', :fence,
+                          case when :state = 'SENDING' then clock_timestamp() end, clock_timestamp() + :lease * interval '1 millisecond',
+                          :createdAt, :updatedAt)""")
                 .param("id", operation.id()).param("tenant", operation.tenant()).param("subscription", operation.subscriptionId())
                 .param("kind", operation.kind().word()).param("state", operation.state().name())
                 .param("reference", operation.referenceId()).param("provider", operation.provider())
                 .param("account", operation.account()).param("revision", operation.revision())
-                .param("command", text(secrets.sealed(operation.command()))).param("progress", text(operation.progress()))
+                .param("command", text(secrets.sealed(operation.command()))).param("context", text(sealedContext(operation)))
+                .param("progress", text(operation.progress()))
                 .param("outcome", text(operation.outcome())).param("notices", text(operation.notices()))
+                .param("key", operation.key()).param("fence", operation.fence())
                 .param("node", node).param("lease", lease.toMillis())
                 .param("createdAt", utc(operation.createdAt()))
                 .param("updatedAt", utc(operation.updatedAt()))
                 .update();
     }
 
+    private ObjectNode sealedContext(Operation operation) {
+        if (operation.context() == null || !(operation.context().get("command") instanceof ObjectNode command)) {
+            return operation.context();
+        }
+        ObjectNode copy = operation.context().objectNode();
+        copy.setAll(operation.context());
+        return copy.set("command", secrets.sealed(command));
+    }
+
+    /** Writes the next request down, unless the operation was taken over or settled; the doubts about an earlier one are over. */
     boolean advance(Operation operation, Duration lease) {
         return jdbc.sql("""
-                        update operation set state = :state, progress = :progress::jsonb,
-                          lease_until = clock_timestamp() + :lease * interval '1 millisecond', updated_at = clock_timestamp()
-                        where operation_id = :id and lease_owner = :node and state in ('RECEIVED', 'SENDING')""")
-                .param("state", operation.state().name())
-                .param("progress", text(operation.progress())).param("lease", lease.toMillis())
-                .param("id", operation.id()).param("node", node)
+                        update operation set state = :state, progress = :progress::jsonb, outcome = :outcome::jsonb,
+                          sent_at = clock_timestamp(), lost_at = null, looks = 0, absences = 0, absent_at = null,
+                          lease_owner = :node, lease_until = clock_timestamp() + :lease * interval '1 millisecond',
+                          due_at = clock_timestamp() + :lease * interval '1 millisecond', updated_at = clock_timestamp()
+                        where operation_id = :id and fence = :fence and state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN')""")
+                .param("state", operation.state().name()).param("progress", text(operation.progress()))
+                .param("outcome", text(operation.outcome())).param("node", node).param("lease", lease.toMillis())
+                .param("id", operation.id()).param("fence", operation.fence())
                 .update() == 1;
     }
 
     /**
-     * Writes an outcome unless the lease went to somebody else. Porting secrets, lease tokens, and what the steps have collected, such
-     * as an activation code, are not kept longer than they are needed.
+     * Writes an outcome unless the operation was taken over or settled. Porting secrets, lease tokens, and what the steps have collected,
+     * such as an activation code, are not kept longer than they are needed.
+     *
+     * @param wait until somebody takes it up again; null if nobody has to
      */
-    boolean close(Operation operation) {
+    boolean close(Operation operation, Duration wait) {
         return jdbc.sql("""
                         update operation set state = :state, outcome = :outcome::jsonb, notices = :notices::jsonb,
+                          context = case when :final then null else context end,
                           progress = case when :final then null else :progress::jsonb end,
                           command = case when :final then command #- '{activation,porting}' #- '{porting}'
                             #- '{activation,leaseToken}' #- '{leaseToken}' else command end,
-                          lease_until = null, updated_at = clock_timestamp()
-                        where operation_id = :id and lease_owner = :node and state in ('RECEIVED', 'SENDING')""")
+                          lost_at = case when :state = 'UNKNOWN' then coalesce(lost_at, clock_timestamp()) end,
+                          looks = case when :state = 'UNKNOWN' and state = 'UNKNOWN' then looks + 1 else looks end,
+                          tries = case when :state = 'QUEUED' then tries + 1 else tries end,
+                          lease_until = null, due_at = clock_timestamp() + :wait * interval '1 millisecond', updated_at = clock_timestamp()
+                        where operation_id = :id and fence = :fence and state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN', 'NEEDS_ATTENTION')""")
                 .param("state", operation.state().name()).param("progress", text(operation.progress()))
                 .param("outcome", text(operation.outcome())).param("notices", text(operation.notices()))
-                .param("final", operation.state().isFinal()).param("id", operation.id()).param("node", node)
+                .param("final", operation.state().isFinal()).param("wait", wait == null ? null : wait.toMillis(), Types.BIGINT)
+                .param("id", operation.id()).param("fence", operation.fence())
                 .update() == 1;
+    }
+
+    /** Writes that the provider was asked about a lost answer and it is not settled yet. */
+    boolean looked(Operation operation, boolean absent, Duration wait) {
+        return jdbc.sql("""
+                        update operation set looks = looks + 1, absences = absences + case when :absent then 1 else 0 end,
+                          absent_at = case when :absent then clock_timestamp() else absent_at end,
+                          lease_until = null, due_at = clock_timestamp() + :wait * interval '1 millisecond', updated_at = clock_timestamp()
+                        where operation_id = :id and fence = :fence and state = 'UNKNOWN'""")
+                .param("absent", absent).param("wait", wait.toMillis())
+                .param("id", operation.id()).param("fence", operation.fence())
+                .update() == 1;
+    }
+
+    /** Accounts with operations that are due, so that a slow one cannot keep the others waiting. */
+    List<String> accountsDue() {
+        return jdbc.sql("select distinct account from operation where " + DUE).query(String.class).list();
+    }
+
+    /** Takes over what is due of one account, the longest waiting first. What a dead node was sending becomes UNKNOWN. */
+    List<Taken> takeDue(String account, int most, Duration lease, ObjectNode abandoned) {
+        return take("""
+                select operation_id from operation where account = :account and %s
+                order by due_at, operation_id for update skip locked limit :most""".formatted(DUE),
+                Map.of("account", account, "most", most), lease, abandoned);
+    }
+
+    /** Takes over one that nobody works on, due or not. @param states it has to be in */
+    Optional<Taken> take(String id, Duration rested, List<OperationState> states, Duration lease, ObjectNode abandoned) {
+        return take("""
+                select operation_id from operation where operation_id = :id and state = any(:states::text[])
+                  and (lease_until is null or lease_until <= clock_timestamp())
+                  and updated_at <= clock_timestamp() - :rested * interval '1 millisecond' for update skip locked""",
+                Map.of("id", id, "rested", rested.toMillis(), "states", states.stream().map(Enum::name).toArray(String[]::new)),
+                lease, abandoned).stream().findFirst();
+    }
+
+    private List<Taken> take(String which, Map<String, ?> parameters, Duration lease, ObjectNode abandoned) {
+        return jdbc.sql("""
+                        update operation set fence = fence + 1, lease_owner = :node,
+                          lease_until = clock_timestamp() + :lease * interval '1 millisecond',
+                          due_at = clock_timestamp() + :lease * interval '1 millisecond', updated_at = clock_timestamp(),
+                          outcome = case when state = 'SENDING' then :abandoned::jsonb else outcome end,
+                          lost_at = case when state = 'SENDING' then clock_timestamp() else lost_at end,
+                          state = case when state = 'SENDING' then 'UNKNOWN' else state end
+                        where operation_id in (%s)
+                        returning *, clock_timestamp() as now""".formatted(which))
+                .params(parameters).param("node", node).param("lease", lease.toMillis()).param("abandoned", text(abandoned))
+                .query((rs, n) -> new Taken(row(rs, n), doubt(rs))).list();
+    }
+
+    private static Doubt doubt(ResultSet rs) throws SQLException {
+        Instant now = instant(rs, "now");
+        return new Doubt(since(instant(rs, "sent_at"), now), since(instant(rs, "lost_at"), now), rs.getInt("looks"),
+                rs.getInt("absences"), since(instant(rs, "absent_at"), now), rs.getInt("tries"));
+    }
+
+    private static Duration since(Instant then, Instant now) {
+        return then == null ? null : Duration.between(then, now);
     }
 
     Optional<Operation> find(String tenant, String id) {
@@ -115,8 +204,9 @@ class OperationRows {
         return new Operation(rs.getString("operation_id"), rs.getString("tenant"), rs.getString("subscription_id"),
                 OperationKind.of(rs.getString("kind")), OperationState.valueOf(rs.getString("state")), rs.getString("reference_id"),
                 rs.getString("provider"), rs.getString("account"), rs.getLong("revision"),
-                (ObjectNode) Columns.json(rs, "command", json), (ObjectNode) Columns.json(rs, "progress", json),
-                (ObjectNode) Columns.json(rs, "outcome", json), (ArrayNode) Columns.json(rs, "notices", json), List.of(),
+                (ObjectNode) Columns.json(rs, "command", json), (ObjectNode) Columns.json(rs, "context", json),
+                (ObjectNode) Columns.json(rs, "progress", json), (ObjectNode) Columns.json(rs, "outcome", json),
+                (ArrayNode) Columns.json(rs, "notices", json), List.of(), rs.getString("idempotency_key"), rs.getLong("fence"),
                 instant(rs, "created_at"), instant(rs, "updated_at"));
     }
 }

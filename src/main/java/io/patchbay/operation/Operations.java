@@ -40,13 +40,26 @@ public class Operations {
     }
 
     /**
-     * The exact body of an attempt, to send the same request again.
+     * What the mappings of its provider saw when it began.
+     *
+     * @throws IllegalStateException if it was sealed with another key
+     */
+    public ObjectNode context(Operation found) {
+        ObjectNode open = found.context().deepCopy();
+        if (open.get("command") instanceof ObjectNode command) {
+            open.set("command", secrets.opened(command));
+        }
+        return open;
+    }
+
+    /**
+     * The exact request of an attempt, to send it again.
      *
      * @return empty once the outcome is final, and for a call that changes nothing
      * @throws IllegalStateException if it was sealed with another key
      */
-    public Optional<byte[]> requestBody(String operationId, int attempt) {
-        return attempts.body(operationId, attempt);
+    public Optional<byte[]> request(String operationId, int attempt) {
+        return attempts.request(operationId, attempt);
     }
 
     private Operation withAttempts(Operation found) {

@@ -31,7 +31,7 @@ class Outcomes {
 
     /** @return the answer to give; empty if another node settled the operation meanwhile */
     Optional<Replay.Answered> write(Closing closing) {
-        if (!operations.close(closing.operation())) {
+        if (!operations.close(closing.operation(), closing.rest())) {
             return Optional.empty();
         }
         evidence(closing.operation());
@@ -43,7 +43,7 @@ class Outcomes {
     private void evidence(Operation operation) {
         attempts.write(operation.id(), operation.attempts());
         if (operation.state().isFinal()) {
-            attempts.forgetBodies(operation.id());
+            attempts.forgetRequests(operation.id());
         }
     }
 
@@ -76,7 +76,7 @@ class Outcomes {
     private Replay.Answered remembered(Closing closing, Replay.Answered answer) {
         if (closing.claim() != null && closing.mayBeTriedAgain()) {
             keys.release(closing.claim(), closing.operation().id());
-        } else if (closing.claim() != null && !closing.answered()) {
+        } else if (closing.claim() != null) {
             keys.answered(closing.claim(), closing.operation().id(), answer);
         }
         return answer;

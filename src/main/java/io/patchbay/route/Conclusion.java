@@ -87,7 +87,7 @@ class Conclusion {
         ObjectNode result = succeeded ? end.result() : JsonNodeFactory.instance.objectNode();
         return new Closing(operation, order.subscription,
                 known -> change(order, operation.state(), known, result),
-                order.inbound.claim(), order.isAsynchronous(),
+                order.patience(operation.state()), order.inbound.claim(),
                 subscription -> answer(order, operation, verdict, subscription, result),
                 ended(order, operation, result), Judgement.mayBeTriedAgain(verdict));
     }

@@ -21,6 +21,16 @@ final class Effects {
     private Effects() {
     }
 
+    /** The effect of an operation that is taken up again. @param mode as its mappings were told, see {@link WalkContext} */
+    static Effect of(OperationKind kind, String mode) {
+        return switch (kind) {
+            case CREATE -> created(mode.equals("shell"));
+            case ACTIVATE -> activated();
+            case CANCEL, PAUSE, RESUME -> changed();
+            case SUSPEND_PLAN_ATTACHMENT, SEND_SMS, UPDATE, MOVE_ACTIVATION, DROP_ACTIVATION -> Effect.NONE;
+        };
+    }
+
     /** The provider made it: from now on the provider's word counts. */
     static Effect created(boolean asShell) {
         return new Effect() {

@@ -29,7 +29,7 @@ final class Evidence {
     Attempt leaving(int number, Next.Send send, Instant now) {
         ProviderRequest request = send.request();
         return new Attempt(number, request.call(), Phase.MAYBE_SENT.name(), now, null, null, null, null, request.digest(),
-                send.call().mutates() ? request.body() : null, exchange(request));
+                send.call().mutates() ? request.body() : null, exchange(request), null, null);
     }
 
     /** What a mere question was answered is not kept: a list tells of others than the one who asked. */

@@ -42,7 +42,7 @@ class LocalOrders {
 
     private static Closing closing(Order order) {
         Operation done = order.asOf(OperationState.SUCCEEDED, outcome());
-        return new Closing(done, order.subscription, known -> effected(order, known), order.inbound.claim(), false,
+        return new Closing(done, order.subscription, known -> effected(order, known), null, order.inbound.claim(),
                 subscription -> Success.answer(order, subscription, NO_RESULT), List.of(), false);
     }
 

@@ -9,6 +9,7 @@ import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.mapping.Walk;
 import io.patchbay.operation.Attempt;
+import io.patchbay.operation.Doubt;
 import io.patchbay.operation.Draft;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
@@ -18,6 +19,7 @@ import io.patchbay.provider.Connection;
 import io.patchbay.provider.Outgoing;
 import io.patchbay.routing.Configuration;
 import io.patchbay.subscription.Subscription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,8 @@ public final class Order {
     List<Notice> notices = List.of();
 
     Operation opened;
+    /** What is not known about it; for an order taken over from another node or from the queue. */
+    Doubt doubt = Doubt.NONE;
     final List<Attempt> attempts = new ArrayList<>();
     Sending sending;
     boolean renewed;
@@ -134,7 +138,13 @@ public final class Order {
     Operation asOf(OperationState state, ObjectNode outcome) {
         return new Operation(operationId, inbound.tenant(), subscription.id(), kind, state, subscription.referenceId(),
                 subscription.provider(), subscription.account(), configuration.revision(), inbound.body(),
-                walk == null ? null : walk.progress(), outcome, Notices.json(notices), List.copyOf(attempts), at, at);
+                isCarried() ? context : null, walk == null ? null : walk.progress(), outcome, Notices.json(notices), List.copyOf(attempts),
+                inbound.claim() == null ? null : inbound.claim().key(), opened == null ? Operation.FIRST_FENCE : opened.fence(), at, at);
+    }
+
+    /** How long it is left alone in this state; null if nobody has to take it up again, or only a person can. */
+    Duration patience(OperationState state) {
+        return state == OperationState.UNKNOWN ? Duration.ofSeconds(5) : null;
     }
 
     Draft draft(Operation operation) {

@@ -104,7 +104,7 @@ class JournalFirstTest {
 
         assertThat(answer).isNotDone();
         assertThat(rows.texts(STATE, reference)).containsExactly("SENDING");
-        assertThat(rows.texts("select phase from attempt join operation using (operation_id) where reference_id = ? and request_body is not null "
+        assertThat(rows.texts("select phase from attempt join operation using (operation_id) where reference_id = ? and request is not null "
                 + "order by number desc limit 1", reference)).containsExactly("MAYBE_SENT");
         assertThat(inFlight(party)).isOne();
         Answer meanwhile = ordered(party);
@@ -200,7 +200,7 @@ class JournalFirstTest {
     void an_attempt_is_written_when_it_begins_and_when_it_ends_and_then_left_alone(Party party) {
         rows.execute("create table touched (number int); create function touched() returns trigger language plpgsql as "
                 + "'begin insert into touched values (new.number); return new; end'; create trigger touching after update on attempt for each row "
-                + "when (new.request_body is not distinct from old.request_body) execute function touched()");
+                + "when (new.request is not distinct from old.request) execute function touched()");
         try {
             assertThat(ordered(party).status()).isEqualTo(201);
             assertThat(rows.texts("select number from touched")).isNotEmpty().doesNotHaveDuplicates();
@@ -228,8 +228,8 @@ class JournalFirstTest {
 
         assertThat(open.command().at("/activation/porting/sealed").isTextual()).isTrue();
         assertThat(operations.command(open).at("/activation/porting/accountNumber").asText()).isEqualTo("account-to-port");
-        assertThat(new String(operations.requestBody(open.id(), 1).orElseThrow(), StandardCharsets.UTF_8)).contains("account-to-port");
-        assertThat(operations.requestBody(open.id(), 2)).isEmpty();
+        assertThat(new String(operations.request(open.id(), 1).orElseThrow(), StandardCharsets.UTF_8)).contains("account-to-port");
+        assertThat(operations.request(open.id(), 2)).isEmpty();
     }
 
     @Test
@@ -238,12 +238,12 @@ class JournalFirstTest {
         String id = gateway.post(Party.CONNECT.key, "/v1/subscriptions", ported()).text("/operationId");
         rows.execute("update operation set command = jsonb_set(command, '{activation,porting,sealed}', '\"AAAA\"') "
                 + "where operation_id = '" + id + "'");
-        rows.execute("update attempt set request_body = '\\x00' where operation_id = '" + id + "'");
+        rows.execute("update attempt set request = '\\x00' where operation_id = '" + id + "'");
 
         assertThat(gateway.get(Party.CONNECT.key, "/v1/operations/" + id).text("/state")).isEqualTo("UNKNOWN");
         assertThat(gateway.get(Party.CONNECT.key, "/v1/operations").status()).isEqualTo(200);
         Operations operations = gateway.application().getBean(Operations.class);
-        assertThatThrownBy(() -> operations.requestBody(id, 1)).hasMessageContaining("patchbay.seal-key");
+        assertThatThrownBy(() -> operations.request(id, 1)).hasMessageContaining("patchbay.seal-key");
     }
 
     private String ported() {
@@ -261,10 +261,10 @@ class JournalFirstTest {
             return subscription;
         };
         Operation operation = new Operation("op_" + key, "acme", known.id(), OperationKind.UPDATE, OperationState.SUCCEEDED, null,
-                known.provider(), known.account(), 1, JsonNodeFactory.instance.objectNode(), null, null,
-                JsonNodeFactory.instance.arrayNode(), List.of(), Instant.EPOCH, Instant.EPOCH);
+                known.provider(), known.account(), 1, JsonNodeFactory.instance.objectNode(), null, null, null,
+                JsonNodeFactory.instance.arrayNode(), List.of(), null, Operation.FIRST_FENCE, Instant.EPOCH, Instant.EPOCH);
         Operation received = operation.with(OperationState.RECEIVED, null, null, operation.notices(), List.of());
-        Closing closing = new Closing(operation, known, overtaken, null, false, done -> new Replay.Answered(200, Map.of(), null), List.of(), false);
+        Closing closing = new Closing(operation, known, overtaken, null, null, done -> new Replay.Answered(200, Map.of(), null), List.of(), false);
 
         assertThatThrownBy(() -> application.getBean(Journal.class).record(new Draft(received, known, false, null), closing))
                 .isInstanceOf(OptimisticLockingFailureException.class);

@@ -36,7 +36,7 @@ class DraftingTest {
 
     @Test
     void an_order_that_is_found_written_down_goes_on() {
-        Operation written = new Operation("op_1", "acme", "sub_1", null, null, null, "p", "a", 1, null, null, null, null, List.of(), Instant.EPOCH, Instant.EPOCH);
+        Operation written = new Operation("op_1", "acme", "sub_1", null, null, null, "p", "a", 1, null, null, null, null, null, List.of(), null, 1, Instant.EPOCH, Instant.EPOCH);
         when(operations.find("acme", "op_1")).thenReturn(Optional.of(written));
 
         drafting.writeDown(null, order);

@@ -1,0 +1,63 @@
+package io.patchbay.operation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes operations over from whoever had them: a node that died or waits for too long, or nobody. Whoever had one before can no
+ * longer write to it, see {@link Operation#fence}. Leases are measured by the database's clock.
+ */
+@Component
+public class Takeovers {
+
+    /** Who reads an operation again and again does not make its provider be asked as often. */
+    private static final Duration BETWEEN_READS = Duration.ofSeconds(1);
+
+    private final OperationRows operations;
+    private final AttemptRows attempts;
+    private final Duration lease;
+
+    Takeovers(OperationRows operations, AttemptRows attempts, @Value("${patchbay.operation.lease:2m}") Duration lease) {
+        this.operations = operations;
+        this.attempts = attempts;
+        this.lease = lease;
+    }
+
+    /** Names of the accounts with operations that are due. */
+    public List<String> accountsDue() {
+        return operations.accountsDue();
+    }
+
+    /** @return at most so many of what is due of the account, the longest waiting first */
+    public List<Taken> due(String account, int most) {
+        return operations.takeDue(account, most, lease, abandoned()).stream().map(this::withAttempts).toList();
+    }
+
+    /** @return an UNKNOWN operation that nobody is asking about, or whose node is gone; empty if it is none or was asked about just now */
+    public Optional<Taken> doubtful(String operationId) {
+        return operations.take(operationId, BETWEEN_READS, List.of(OperationState.SENDING, OperationState.UNKNOWN), lease, abandoned())
+                .map(this::withAttempts);
+    }
+
+    /** @return an operation that is open and that no node works on, for a person to settle */
+    public Optional<Taken> waiting(String operationId) {
+        return operations.take(operationId, Duration.ZERO, List.of(OperationState.RECEIVED, OperationState.QUEUED, OperationState.SENDING,
+                OperationState.UNKNOWN, OperationState.NEEDS_ATTENTION), lease, abandoned()).map(this::withAttempts);
+    }
+
+    private Taken withAttempts(Taken taken) {
+        Operation found = taken.operation();
+        return new Taken(found.with(found.state(), found.outcome(), found.progress(), found.notices(), attempts.of(found.id())), taken.doubt());
+    }
+
+    private static ObjectNode abandoned() {
+        return JsonNodeFactory.instance.objectNode().put("class", "UNKNOWN").put("rule", "node-lost")
+                .put("message", "The node that was sending it did not come back.")
+                .put("next", "The provider may have acted; it is being asked. Do not repeat the order; read this operation.");
+    }
+}

@@ -1,0 +1,88 @@
+package io.patchbay.route;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.mapping.CanonicalOperation;
+import io.patchbay.mapping.Notice;
+import io.patchbay.operation.Claim;
+import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationKind;
+import io.patchbay.operation.Operations;
+import io.patchbay.operation.Taken;
+import io.patchbay.routing.ConfigurationStore;
+import io.patchbay.subscription.Subscriptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Makes an order of an operation that was written down, so that any node can find out about it and go on where it stood. */
+@Component
+class Resumption {
+
+    private static final TypeReference<List<Notice>> NOTICES = new TypeReference<>() {
+    };
+
+    private final Operations operations;
+    private final Subscriptions subscriptions;
+    private final Carriers carriers;
+    private final ConfigurationStore configurations;
+    private final ObjectMapper json;
+
+    Resumption(Operations operations, Subscriptions subscriptions, Carriers carriers, ConfigurationStore configurations, ObjectMapper json) {
+        this.operations = operations;
+        this.subscriptions = subscriptions;
+        this.carriers = carriers;
+        this.configurations = configurations;
+        this.json = json;
+    }
+
+    /**
+     * @return the order as it stood when it was last written down; its unit or connection is null while its provider is out of service
+     *         on this node, and it has neither context nor walk if it was written down by a version that kept none
+     * @throws IllegalStateException if what is sealed in it was sealed with another key
+     */
+    Order order(Taken taken) {
+        Operation operation = taken.operation();
+        ObjectNode context = operation.context() == null ? null : operations.context(operation);
+        Order order = new Order(inbound(operation), configurations.current(), operation.id(), operation.createdAt());
+        order.kind = operation.kind();
+        order.creates = operation.kind() == OperationKind.CREATE;
+        order.subscription = subscriptions.find(operation.tenant(), operation.subscriptionId()).orElseThrow();
+        order.unit = carriers.unit(operation.provider()).orElse(null);
+        order.connection = carriers.connection(operation.account()).orElse(null);
+        order.notices = notices(operation.notices());
+        order.opened = operation;
+        order.doubt = taken.doubt();
+        order.attempts.addAll(operation.attempts());
+        if (context != null) {
+            goOn(order, context, operation.progress());
+        }
+        return order;
+    }
+
+    private static void goOn(Order order, ObjectNode context, ObjectNode progress) {
+        JsonNode operation = context.path("operation");
+        order.context = context;
+        order.does = CanonicalOperation.of(operation.path("kind").asText()).orElseThrow();
+        order.effect = Effects.of(order.kind, operation.path("mode").asText());
+        if (order.unit != null) {
+            order.walk = progress == null ? order.unit.walk(order.does, context) : order.unit.resume(order.does, context, progress);
+        }
+    }
+
+    /** As it came through the door; it was promised an answer later. */
+    private Inbound inbound(Operation operation) {
+        Claim claim = operation.key() == null ? null : new Claim(operation.tenant(), operation.key(), null);
+        return new Inbound(null, operation.tenant(), Map.of("id", operation.subscriptionId()), Map.of(), operations.command(operation),
+                true, claim, true);
+    }
+
+    private List<Notice> notices(ArrayNode stored) {
+        return Optional.ofNullable(stored).map(array -> json.convertValue(array, NOTICES)).orElse(List.of());
+    }
+
+}
