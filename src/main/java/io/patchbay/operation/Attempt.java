@@ -36,6 +36,11 @@ public record Attempt(
         return new Attempt(number, step, reached, startedAt, when, status, foundClass, foundRule, digest, request, seen, probe, finding);
     }
 
+    /** The same as evidence of another step. */
+    public Attempt of(String other) {
+        return new Attempt(number, other, phase, startedAt, endedAt, httpStatus, outcomeClass, rule, digest, request, exchange, probe, finding);
+    }
+
     /** A request that asks what became of the step, and what it found so far. */
     public Attempt probing(String mechanism, String found) {
         return new Attempt(number, step, phase, startedAt, endedAt, httpStatus, outcomeClass, rule, digest, request, exchange, mechanism, found);

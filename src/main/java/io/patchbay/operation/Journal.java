@@ -82,12 +82,13 @@ public class Journal {
      * Writes that a provider was asked about a lost answer, what it said, and that the operation is still not settled.
      *
      * @param absent the provider had nothing of it, and it is late enough for that to count
+     * @param counts it was asked about by itself, and not because somebody read it, which must not make the waits longer
      * @param wait   until it is asked again
      * @return false if another node has taken the operation over
      */
-    public boolean looked(Operation operation, boolean absent, Duration wait) {
+    public boolean looked(Operation operation, boolean absent, boolean counts, Duration wait) {
         return Boolean.TRUE.equals(transactions.execute(status -> {
-            boolean ours = operations.looked(operation, absent, wait);
+            boolean ours = operations.looked(operation, absent, counts, wait);
             if (ours) {
                 attempts.write(operation.id(), operation.attempts());
             }

@@ -118,13 +118,13 @@ class OperationRows {
     }
 
     /** Writes that the provider was asked about a lost answer and it is not settled yet. */
-    boolean looked(Operation operation, boolean absent, Duration wait) {
+    boolean looked(Operation operation, boolean absent, boolean counts, Duration wait) {
         return jdbc.sql("""
-                        update operation set looks = looks + 1, absences = absences + case when :absent then 1 else 0 end,
+                        update operation set looks = looks + case when :counts then 1 else 0 end, absences = absences + case when :absent then 1 else 0 end,
                           absent_at = case when :absent then clock_timestamp() else absent_at end,
                           lease_until = null, due_at = clock_timestamp() + :wait * interval '1 millisecond', updated_at = clock_timestamp()
                         where operation_id = :id and fence = :fence and state = 'UNKNOWN'""")
-                .param("absent", absent).param("wait", wait.toMillis())
+                .param("absent", absent).param("counts", counts).param("wait", wait.toMillis())
                 .param("id", operation.id()).param("fence", operation.fence())
                 .update() == 1;
     }

@@ -71,7 +71,7 @@ class Carriage {
         if (order.restocking != null) {
             restocker.absorb(order, after, after.verdict().orElseThrow());
         } else {
-            order.attempts.set(order.attempts.size() - 1, order.evidence().ended(order.attempts.getLast(), sending.send, answer, meaning, clock.instant()));
+            order.answered(answer, meaning, clock.instant());
             order.walk = order.renews(meaning.outcome()) ? order.walk : after;
         }
     }

@@ -25,6 +25,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -37,7 +38,7 @@ class Conclusion {
     /** A database that restarts is away for a second or two; a known outcome is worth that much waiting. */
     private static final Retry PATIENTLY = Retry.of("outcome", RetryConfig.custom().maxAttempts(6)
             .intervalFunction(IntervalFunction.ofExponentialBackoff(Duration.ofMillis(100), 2))
-            .retryExceptions(DataAccessException.class, TransactionException.class).build());
+            .retryExceptions(DataAccessException.class, TransactionException.class).ignoreExceptions(DuplicateKeyException.class).build());
 
     private final Journal journal;
     private final Operations operations;
@@ -68,6 +69,10 @@ class Conclusion {
             Optional<Replay.Answered> answer = PATIENTLY.executeSupplier(() -> journal.close(closing));
             answer.ifPresent(closed -> metrics.ended(closing.operation()));
             return answer.orElseGet(() -> settledElsewhere(order));
+        } catch (DuplicateKeyException taken) {
+            log.warn("Operation {} is answered with a subscription that is another order's at account {}; when its lease ends its own is looked for",
+                    order.operationId, order.getAccount());
+            return accepted(order, order.asOf(OperationState.UNKNOWN, Judgement.unwritten()));
         } catch (DataAccessException | TransactionException away) {
             log.error("The outcome of operation {} could not be written ({}); it stays SENDING until its lease ends and is then asked about",
                     order.operationId, away.getClass().getSimpleName());
@@ -83,13 +88,21 @@ class Conclusion {
         Verdict verdict = Judgement.ofWhole(order, end.verdict());
         boolean succeeded = verdict.outcome() == OutcomeClass.SUCCEEDED;
         order.notices = succeeded ? notices(order, end) : order.notices;
-        Operation operation = order.asOf(Judgement.state(verdict), Judgement.outcome(order, verdict));
+        Operation operation = order.asOf(state(order, verdict), Judgement.outcome(order, verdict));
         ObjectNode result = succeeded ? end.result() : JsonNodeFactory.instance.objectNode();
         return new Closing(operation, order.subscription,
                 known -> change(order, operation.state(), known, result),
                 order.patience(operation.state()), order.inbound.claim(),
                 subscription -> answer(order, operation, verdict, subscription, result),
                 ended(order, operation, result), Judgement.mayBeTriedAgain(verdict));
+    }
+
+    /** What is still unknown after all that time is a person's to find out. */
+    private static OperationState state(Order order, Verdict verdict) {
+        OperationState state = Judgement.state(verdict);
+        boolean tooLong = state == OperationState.UNKNOWN && order.doubt.sinceLost() != null
+                && order.doubt.sinceLost().compareTo(order.unit.sheet().settling().attention()) >= 0;
+        return tooLong ? OperationState.NEEDS_ATTENTION : state;
     }
 
     private static List<Notice> notices(Order order, Next.End end) {
@@ -104,6 +117,18 @@ class Conclusion {
             case REJECTED -> order.effect.refused(known);
             default -> known;
         };
+    }
+
+    /** It cannot be found out by asking: a person has to. */
+    void needsAttention(Exchange exchange, Order order, String rule, String why) {
+        Operation operation = order.asOf(OperationState.NEEDS_ATTENTION, Judgement.attention(order, rule, why));
+        Closing closing = new Closing(operation, order.subscription, known -> known, null, order.inbound.claim(),
+                subscription -> accepted(order, operation), List.of(), false);
+        log.warn("Operation {} ({} at account {}) needs attention ({}): settle it by POST /admin/v1/operations/{}/settle",
+                operation.id(), operation.kind().word(), operation.account(), rule, operation.id());
+        written(order, closing);
+        order.inquiry = null;
+        exchange.setRouteStop(true);
     }
 
     /** The handles of a subscription that has just ended: the provider may give them to another one. */

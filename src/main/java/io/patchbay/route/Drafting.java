@@ -41,7 +41,7 @@ class Drafting {
     void writeDown(Exchange exchange, Order order) {
         Walk before = order.walk;
         int attemptsBefore = order.attempts.size();
-        Opening opening = order.opened == null ? opened(order) : journal.advance(() -> drafted(order));
+        Opening opening = order.leased(() -> order.opened == null ? opened(order) : journal.advance(() -> drafted(order)));
         if (opening instanceof Opening.Opened opened) {
             order.opened = opened.operation();
             return;

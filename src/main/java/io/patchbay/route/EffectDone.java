@@ -12,13 +12,15 @@ import java.util.stream.Stream;
  */
 final class EffectDone {
 
+    private static final String REPEAT = "resend-identical";
+
     private EffectDone() {
     }
 
     /** It has been done for certain. */
     static boolean by(Order order) {
         ProviderSheet sheet = order.unit.sheet();
-        return succeeded(order).anyMatch(attempt -> sheet.doneBy(attempt.step(), attempt.rule()));
+        return succeeded(order).anyMatch(attempt -> Order.FOUND_DONE.equals(attempt.finding()) || sheet.doneBy(attempt.step(), attempt.rule()));
     }
 
     /** It may have been done: also where the call met something that was there already, which may be our own doing. */
@@ -31,8 +33,10 @@ final class EffectDone {
         return order.attempts.stream().filter(attempt -> attempt.step().equals(decisive) && succeeded(attempt));
     }
 
+    /** A question that was answered well has done nothing; what it found may be that the call had. */
     private static boolean succeeded(Attempt attempt) {
-        return OutcomeClass.SUCCEEDED.name().equals(attempt.outcomeClass());
+        boolean asked = attempt.probe() != null && !REPEAT.equals(attempt.probe());
+        return asked ? Order.FOUND_DONE.equals(attempt.finding()) : OutcomeClass.SUCCEEDED.name().equals(attempt.outcomeClass());
     }
 
     private static String lastChangingCall(Order order) {

@@ -2,6 +2,7 @@ package io.patchbay.route;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.mapping.Inquiry;
 import io.patchbay.mapping.Next;
 import io.patchbay.mapping.Phase;
 import io.patchbay.mapping.ProviderAnswer;
@@ -29,7 +30,12 @@ final class Evidence {
     Attempt leaving(int number, Next.Send send, Instant now) {
         ProviderRequest request = send.request();
         return new Attempt(number, request.call(), Phase.MAYBE_SENT.name(), now, null, null, null, null, request.digest(),
-                send.call().mutates() ? request.body() : null, exchange(request), null, null);
+                send.call().mutates() ? request.tree().toString().getBytes(StandardCharsets.UTF_8) : null, exchange(request), null, null);
+    }
+
+    /** A request that asks what became of a lost call is evidence of that call's step. */
+    Attempt asking(int number, Inquiry inquiry, Next.Send send, Instant now) {
+        return leaving(number, send, now).of(inquiry.lostCall()).probing(inquiry.probe().orElseThrow().mechanism(), null);
     }
 
     /** What a mere question was answered is not kept: a list tells of others than the one who asked. */

@@ -64,6 +64,12 @@ final class Judgement {
         return outcome.put("next", next(verdict.outcome()));
     }
 
+    static ObjectNode attention(Order order, String rule, String why) {
+        ObjectNode outcome = JsonNodeFactory.instance.objectNode().put("class", OutcomeClass.UNKNOWN.name()).put("rule", rule);
+        outcome.put("message", order.unit == null ? why : order.unit.scrubber().text(why));
+        return outcome.put("next", "It cannot be found out by asking; a person settles it. Do not repeat the order.");
+    }
+
     static ObjectNode unwritten() {
         return JsonNodeFactory.instance.objectNode().put("class", OutcomeClass.UNKNOWN.name()).put("rule", "outcome-not-written")
                 .put("next", next(OutcomeClass.UNKNOWN));

@@ -19,6 +19,11 @@ class OperationMetrics {
                 "state", operation.state().name()).increment();
     }
 
+    /** What asking about a lost answer found. */
+    void found(Order order, String finding) {
+        meters.counter("patchbay.operations.probes", "provider", order.getProvider(), "account", order.getAccount(), "finding", finding).increment();
+    }
+
     void unmapped(Order order) {
         meters.counter("patchbay.provider.unmapped", "provider", order.getProvider(), "account", order.getAccount()).increment();
     }

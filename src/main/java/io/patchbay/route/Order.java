@@ -2,14 +2,17 @@ package io.patchbay.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.mapping.CanonicalOperation;
+import io.patchbay.mapping.Inquiry;
 import io.patchbay.mapping.Next;
 import io.patchbay.mapping.Notice;
 import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.ProviderUnit;
+import io.patchbay.mapping.Verdict;
 import io.patchbay.mapping.Walk;
 import io.patchbay.operation.Attempt;
 import io.patchbay.operation.Doubt;
+import io.patchbay.operation.Opening;
 import io.patchbay.operation.Draft;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
 /**
@@ -33,6 +37,8 @@ import org.apache.camel.Exchange;
 public final class Order {
 
     static final String PROPERTY = "order";
+
+    static final String FOUND_DONE = "done";
 
     final Inbound inbound;
     final Configuration configuration;
@@ -48,6 +54,10 @@ public final class Order {
     Connection connection;
     ObjectNode context;
     Walk walk;
+    /** The question what became of a lost call; null while none is asked. */
+    Inquiry inquiry;
+    /** Asked because somebody reads the operation. */
+    boolean forReader;
     /** The search for free items a pool asked for; null while none goes on. */
     Restocking restocking;
     /** The last search added nothing: either nothing is left, or another order's search has just added it. */
@@ -60,6 +70,8 @@ public final class Order {
     final List<Attempt> attempts = new ArrayList<>();
     Sending sending;
     boolean renewed;
+    /** When the lease was last asked for; by a clock that goes on while the process is stopped. */
+    long leasedFrom;
 
     Order(Inbound inbound, Configuration configuration, String operationId, Instant at) {
         this.inbound = inbound;
@@ -102,6 +114,11 @@ public final class Order {
         return restocking != null || !(walk.next() instanceof Next.End);
     }
 
+    /** Whether the provider still has to be asked what became of a lost call. */
+    public boolean isAsking() {
+        return inquiry != null;
+    }
+
     /** Whether there is a request to make now; an order may end while its next step is being prepared. */
     public boolean isSending() {
         return sending != null;
@@ -111,6 +128,28 @@ public final class Order {
     void leave(Next.Send send, Instant now) {
         underWay(send);
         attempts.add(evidence().leaving(attempts.size() + 1, send, now));
+    }
+
+    /** A request that is about to ask what became of the lost call. */
+    void probe(Next.Send send, Instant now) {
+        underWay(send);
+        attempts.add(evidence().asking(attempts.size() + 1, inquiry, send, now));
+    }
+
+    /** What came back, as evidence. */
+    void answered(ProviderAnswer answer, Verdict meaning, Instant now) {
+        attempts.set(attempts.size() - 1, evidence().ended(attempts.getLast(), sending.send, answer, meaning, now));
+    }
+
+    /** What the probe found, as evidence. */
+    void found(String finding) {
+        attempts.set(attempts.size() - 1, attempts.getLast().probing(attempts.getLast().probe(), finding));
+    }
+
+    /** The question is answered: the order goes on from here. */
+    void goOn(Walk from) {
+        inquiry = null;
+        walk = from;
     }
 
     /** A request that is about to leave and needs no evidence. */
@@ -124,7 +163,7 @@ public final class Order {
 
     /** The walk whose answer is awaited. */
     Walk walking() {
-        return restocking != null ? restocking.walk() : walk;
+        return restocking != null ? restocking.walk() : inquiry != null ? inquiry.walk() : walk;
     }
 
     /** Whether the call under way may be made once more: refused for its authorisation, it was not carried out, and a fresh one is to be had. */
@@ -132,6 +171,16 @@ public final class Order {
         renewed = outcome == OutcomeClass.UNAUTHORISED && sending.answer instanceof ProviderAnswer.Answered
                 && !renewed && sending.send.call().retryAuthorisation() && connection.renew(sending.outgoing);
         return renewed;
+    }
+
+    /** Writes down what lets a request leave, and remembers until when it may: afterwards another node may have the operation. */
+    Opening leased(Supplier<Opening> writing) {
+        long before = System.nanoTime();
+        Opening opening = writing.get();
+        if (opening instanceof Opening.Opened) {
+            leasedFrom = before;
+        }
+        return opening;
     }
 
     /** The operation as it stands, to be written down. */
@@ -144,7 +193,7 @@ public final class Order {
 
     /** How long it is left alone in this state; null if nobody has to take it up again, or only a person can. */
     Duration patience(OperationState state) {
-        return state == OperationState.UNKNOWN ? Duration.ofSeconds(5) : null;
+        return state == OperationState.UNKNOWN ? unit.sheet().settling().wait(doubt.looks()) : null;
     }
 
     Draft draft(Operation operation) {

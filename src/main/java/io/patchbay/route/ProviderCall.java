@@ -5,12 +5,14 @@ import io.patchbay.mapping.Phase;
 import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.provider.AuthorisationFailed;
+import io.patchbay.provider.LeaseEnded;
 import io.patchbay.provider.Outgoing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.apache.camel.component.http.HttpConstants;
 import org.apache.camel.component.http.HttpMethods;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,6 +36,12 @@ class ProviderCall {
     /** Failures that come before the first byte of a request leaves. Anything else may have reached the provider. */
     private static final List<Class<? extends Throwable>> BEFORE_SENDING = List.of(ConnectException.class, ConnectTimeoutException.class,
             ConnectionRequestTimeoutException.class, UnknownHostException.class, NoRouteToHostException.class, SSLHandshakeException.class);
+
+    private final Duration lease;
+
+    ProviderCall(@Value("${patchbay.operation.lease:2m}") Duration lease) {
+        this.lease = lease;
+    }
 
     public void depart(Exchange exchange) {
         Order order = Order.of(exchange);
@@ -48,8 +57,16 @@ class ProviderCall {
         message.setHeader("Accept", "application/json");
         outgoing.headers().forEach(message::setHeader);
         message.setBody(outgoing.body());
+        mayLeave(order);
         order.sending.departed();
         order.connection.departed();
+    }
+
+    /** A node that was stopped for long, or waited long for a token, must not send what another one may have sent meanwhile. */
+    private void mayLeave(Order order) {
+        if (order.sending.send.call().mutates() && System.nanoTime() - order.leasedFrom > lease.toNanos()) {
+            throw new LeaseEnded();
+        }
     }
 
     public void arrive(Exchange exchange) throws IOException {
@@ -107,8 +124,8 @@ class ProviderCall {
     }
 
     private static ProviderAnswer notAnswered(Throwable fault, boolean departed) {
-        if (fault instanceof AuthorisationFailed failed) {
-            return new ProviderAnswer.NotAnswered(Phase.NEVER_SENT, failed.getMessage());
+        if (fault instanceof AuthorisationFailed || fault instanceof LeaseEnded) {
+            return new ProviderAnswer.NotAnswered(Phase.NEVER_SENT, fault.getMessage());
         }
         boolean before = !departed || BEFORE_SENDING.stream().anyMatch(kind -> isCausedBy(fault, kind));
         return new ProviderAnswer.NotAnswered(before ? Phase.NEVER_SENT : Phase.MAYBE_SENT, FaultText.of(fault));

@@ -7,6 +7,7 @@ import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
+import io.patchbay.operation.OperationState;
 import io.patchbay.operation.OperationView;
 import io.patchbay.operation.Operations;
 import io.patchbay.provider.Account;
@@ -33,17 +34,30 @@ class Register {
 
     private final Operations operations;
     private final Carriers carriers;
+    private final Janitor janitor;
 
-    Register(Operations operations, Carriers carriers) {
+    Register(Operations operations, Carriers carriers, Janitor janitor) {
         this.operations = operations;
         this.carriers = carriers;
+        this.janitor = janitor;
     }
 
     public void operation(Exchange exchange) {
         Order order = Order.of(exchange);
-        operations.find(order.inbound.tenant(), order.inbound.path().get("operationId")).ifPresentOrElse(
+        found(order).ifPresentOrElse(
                 operation -> Answers.give(exchange, Answers.json(200, OperationView.of(operation), order)),
                 () -> Answers.refuse(exchange, Refused.notFound("The operation")));
+    }
+
+    /** Reading an operation whose outcome is not known has its provider asked. */
+    private Optional<Operation> found(Order order) {
+        String id = order.inbound.path().get("operationId");
+        Optional<Operation> found = operations.find(order.inbound.tenant(), id);
+        if (found.filter(operation -> operation.state() == OperationState.UNKNOWN || operation.state() == OperationState.SENDING).isEmpty()) {
+            return found;
+        }
+        janitor.settleForReader(id);
+        return operations.find(order.inbound.tenant(), id);
     }
 
     public void operations(Exchange exchange) {

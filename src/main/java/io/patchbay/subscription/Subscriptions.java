@@ -9,8 +9,10 @@ import io.patchbay.seal.SealedFields;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -57,6 +59,14 @@ public class Subscriptions {
         return jdbc.sql("select exists(select from subscription where tenant = :tenant and reference_id = :reference and status <> 'FAILED')")
                 .param("tenant", tenant).param("reference", reference)
                 .query(Boolean.class).single();
+    }
+
+    /** @return those of the ids at this provider account that belong to subscriptions of ours, whoever's */
+    public Set<String> owned(String account, Set<String> providerIds) {
+        return new HashSet<>(jdbc.sql("""
+                        select provider_subscription_id from subscription
+                        where account = :account and provider_subscription_id = any(:ids::text[])""")
+                .param("account", account).param("ids", providerIds.toArray(String[]::new)).query(String.class).list());
     }
 
     /** @return up to {@code filter.limit() + 1} subscriptions, newest first: one more than asked tells that there is another page */

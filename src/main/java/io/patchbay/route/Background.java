@@ -1,0 +1,39 @@
+package io.patchbay.route;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.patchbay.provider.Connection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.stereotype.Component;
+
+/** How much may go on for an account beside the orders of callers who wait: their work comes first. */
+@Component
+class Background {
+
+    private final Map<String, AtomicInteger> busy = new ConcurrentHashMap<>();
+
+    /** How many more may begin now; none while the account's breaker is open or waiting callers need its connections. */
+    int free(Connection connection) {
+        int connections = connection.sheet().http().connections();
+        boolean crowded = connection.inFlight() * 4 >= connections * 3;
+        return crowded || isOpen(connection) ? 0 : Math.max(0, Math.max(2, connections / 8) - busy(connection).get());
+    }
+
+    private static boolean isOpen(Connection connection) {
+        CircuitBreaker.State state = connection.breaker().getState();
+        return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
+    }
+
+    void begin(Connection connection) {
+        busy(connection).incrementAndGet();
+    }
+
+    void end(Connection connection) {
+        busy(connection).decrementAndGet();
+    }
+
+    private AtomicInteger busy(Connection connection) {
+        return busy.computeIfAbsent(connection.account().name(), name -> new AtomicInteger());
+    }
+}

@@ -1,0 +1,119 @@
+package io.patchbay.route;
+
+import io.patchbay.mapping.Finding;
+import io.patchbay.mapping.Settling;
+import io.patchbay.operation.Doubt;
+import io.patchbay.operation.Journal;
+import io.patchbay.subscription.Subscriptions;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * What follows from what a probe found. Done goes on as if the answer had come; absent is sent again once it has been seen late and
+ * often enough; what cannot be told is asked again later, and in the end by a person. Nothing is concluded from silence.
+ */
+@Component
+class Findings {
+
+    private static final Logger log = LoggerFactory.getLogger(Findings.class);
+
+    private final Journal journal;
+    private final Subscriptions subscriptions;
+    private final Conclusion conclusion;
+    private final OperationMetrics metrics;
+
+    Findings(Journal journal, Subscriptions subscriptions, Conclusion conclusion, OperationMetrics metrics) {
+        this.journal = journal;
+        this.subscriptions = subscriptions;
+        this.conclusion = conclusion;
+        this.metrics = metrics;
+    }
+
+    /** Written by a version that did not keep what is needed to ask. */
+    void unresumable(Exchange exchange, Order order) {
+        if (order.unit == null) {
+            again(exchange, order, false, order.doubt.sinceLost() == null ? Duration.ofMinutes(1) : Duration.ofSeconds(30));
+        } else {
+            conclusion.needsAttention(exchange, order, "not-resumable", "It was begun by a version that kept too little to go on with it.");
+        }
+    }
+
+    /** Some calls cannot be asked about at all, and a probe may be past its time. */
+    void withoutProbe(Exchange exchange, Order order) {
+        if (order.inquiry.probe().isEmpty()) {
+            conclusion.needsAttention(exchange, order, "unprovable", order.inquiry.unprovable().orElse("No probe can tell any more what became of it."));
+        }
+    }
+
+    void decide(Exchange exchange, Order order, Finding found) {
+        Finding finding = found instanceof Finding.Candidates candidates ? candidates.without(
+                subscriptions.owned(order.getAccount(), candidates.byProviderId().keySet())) : found;
+        order.found(word(finding));
+        metrics.found(order, word(finding));
+        switch (finding) {
+            case Finding.Done done -> order.goOn(done.walk());
+            case Finding.Told told -> order.goOn(told.walk());
+            case Finding.Absent absent -> absent(exchange, order);
+            case Finding.Candidates many -> ambiguous(exchange, order, many.byProviderId().size());
+            case Finding.Unclear unclear -> unclear(exchange, order, unclear);
+        }
+    }
+
+    private static String word(Finding finding) {
+        return switch (finding) {
+            case Finding.Done done -> Order.FOUND_DONE;
+            case Finding.Told told -> "told";
+            case Finding.Absent absent -> "absent";
+            case Finding.Candidates many -> "ambiguous";
+            case Finding.Unclear unclear -> "unclear";
+        };
+    }
+
+    private void absent(Exchange exchange, Order order) {
+        Settling settling = order.unit.sheet().settling();
+        Doubt doubt = order.doubt;
+        Duration missing = settling.grace().minus(doubt.sinceLost());
+        boolean counts = !missing.isPositive() && (doubt.sinceAbsent() == null || doubt.sinceAbsent().compareTo(settling.spacing()) >= 0);
+        if (counts && doubt.absences() + 1 >= settling.looks()) {
+            log.info("Operation {} was never carried out: {} of account {} had nothing of it {} times after the grace; it is sent again",
+                    order.operationId, order.inquiry.lostCall(), order.getAccount(), doubt.absences() + 1);
+            order.goOn(order.unit.resume(order.does, order.context, order.opened.progress()));
+        } else {
+            again(exchange, order, counts, missing.isPositive() ? shorter(missing, settling.wait(doubt.looks())) : settling.spacing());
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Within the grace the others may still be claimed by the orders they belong to. */
+    private void ambiguous(Exchange exchange, Order order, int candidates) {
+        Settling settling = order.unit.sheet().settling();
+        if (order.doubt.sinceLost().compareTo(settling.grace()) < 0) {
+            again(exchange, order, false, settling.wait(order.doubt.looks()));
+        } else {
+            conclusion.needsAttention(exchange, order, "ambiguous", "The provider lists " + candidates + " subscriptions that may be the one that was ordered.");
+        }
+    }
+
+    private void unclear(Exchange exchange, Order order, Finding.Unclear unclear) {
+        if (unclear.tryNext()) {
+            order.inquiry = order.inquiry.nextProbe();
+        } else if (order.doubt.sinceLost().compareTo(order.unit.sheet().settling().attention()) >= 0) {
+            conclusion.needsAttention(exchange, order, "not-found-out", "Asking did not help for too long; last: " + unclear.why());
+        } else {
+            again(exchange, order, false, order.unit.sheet().settling().wait(order.doubt.looks()));
+        }
+    }
+
+    private void again(Exchange exchange, Order order, boolean counts, Duration wait) {
+        boolean ours = journal.looked(order.asOf(order.opened.state(), order.opened.outcome()), counts, !order.forReader, wait);
+        log.debug("Operation {} is still UNKNOWN; {}", order.operationId, ours ? "asked again in " + wait : "another node has taken it over");
+        order.inquiry = null;
+        exchange.setRouteStop(true);
+    }
+}

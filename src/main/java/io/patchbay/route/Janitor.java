@@ -1,0 +1,129 @@
+package io.patchbay.route;
+
+import io.patchbay.operation.Taken;
+import io.patchbay.operation.Takeovers;
+import io.patchbay.provider.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Takes up what is owed an end: operations whose answer was lost, whose node died, or that wait for their provider. The route
+ * {@code settle} tells what is done with each. All nodes do this at once; the database gives each operation to one of them.
+ */
+@Component("janitor")
+class Janitor {
+
+    private static final Logger log = LoggerFactory.getLogger(Janitor.class);
+
+    /** Who reads an operation waits this long for its provider to be asked; then it is shown as it stands. */
+    private static final Duration READER_WAITS = Duration.ofSeconds(2);
+
+    private final Takeovers takeovers;
+    private final Resumption resumption;
+    private final Carriers carriers;
+    private final Background background;
+    private final CamelContext camel;
+    private final ProducerTemplate routes;
+    private final ExecutorService threads;
+
+    Janitor(Takeovers takeovers, Resumption resumption, Carriers carriers, Background background, CamelContext camel, ProducerTemplate routes,
+            @Qualifier("behindTheAnswer") ExecutorService threads) {
+        this.takeovers = takeovers;
+        this.resumption = resumption;
+        this.carriers = carriers;
+        this.background = background;
+        this.camel = camel;
+        this.routes = routes;
+        this.threads = threads;
+    }
+
+    /** Takes what is due, as much as may go on beside the orders of callers who wait. */
+    public void takeDue() {
+        try {
+            takeovers.accountsDue().forEach(account -> carriers.connection(account).ifPresent(this::takeDue));
+        } catch (DataAccessException | TransactionException away) {
+            log.warn("What is due cannot be looked up ({}); tried again at the next turn", away.getClass().getSimpleName());
+        }
+    }
+
+    private void takeDue(Connection connection) {
+        int free = background.free(connection);
+        List<Taken> due = free == 0 ? List.of() : takeovers.due(connection.account().name(), free);
+        due.forEach(taken -> start(taken, connection, false));
+    }
+
+    /** Asks about an operation because somebody reads it; returns when that is done or the reader has waited long enough. */
+    void settleForReader(String operationId) {
+        takeovers.doubtful(operationId).ifPresent(taken ->
+                carriers.connection(taken.operation().account()).ifPresent(connection -> await(start(taken, connection, true))));
+    }
+
+    private Future<?> start(Taken taken, Connection connection, boolean forReader) {
+        background.begin(connection);
+        try {
+            return threads.submit(() -> {
+                try {
+                    settle(taken, forReader);
+                } finally {
+                    background.end(connection);
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            background.end(connection);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private void settle(Taken taken, boolean forReader) {
+        Optional<Order> order = order(taken);
+        order.ifPresent(found -> {
+            found.forReader = forReader;
+            routes.send("direct:settle", exchange(found));
+        });
+    }
+
+    private Optional<Order> order(Taken taken) {
+        try {
+            return Optional.of(resumption.order(taken));
+        } catch (IllegalStateException sealed) {
+            log.error("Operation {} cannot be taken up: {} It is tried again when the lease of this node ends", taken.operation().id(), sealed.getMessage());
+        } catch (DataAccessException | TransactionException away) {
+            log.warn("Operation {} could not be read ({}); it is taken up again when the lease of this node ends",
+                    taken.operation().id(), away.getClass().getSimpleName());
+        }
+        return Optional.empty();
+    }
+
+    private Exchange exchange(Order order) {
+        Exchange exchange = camel.getEndpoint("direct:settle").createExchange();
+        exchange.setProperty(Order.PROPERTY, order);
+        return exchange;
+    }
+
+    private static void await(Future<?> settling) {
+        try {
+            settling.get(READER_WAITS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException goesOnBehind) {
+            log.debug("An operation is shown to its reader while its provider is still being asked");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
