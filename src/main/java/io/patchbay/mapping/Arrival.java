@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** The end of a walk that left all its steps behind: the output of the last call, if it fits the canonical model, is the result. */
@@ -14,7 +15,7 @@ record Arrival(Course course, ObjectNode context, Progress progress) {
             throw new Unmappable("no step of the operation makes a call");
         }
         ObjectNode output = withoutGaps((ObjectNode) progress.steps().get(progress.last()));
-        return course.unit().schemas().misfit(course.shape(), output)
+        return Optional.ofNullable(course.shape()).flatMap(shape -> course.unit().schemas().misfit(shape, output))
                 .map(fault -> new Next.End(course.unmappableAnswer(progress.last() + ".response.jslt: " + fault), null, List.of()))
                 .orElseGet(() -> succeeded(output));
     }

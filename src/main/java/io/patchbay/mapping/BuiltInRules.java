@@ -11,6 +11,8 @@ final class BuiltInRules {
     static final String UNMAPPABLE_ANSWER = "unmappable-answer";
     static final String UNMAPPABLE_REQUEST = "unmappable-request";
     static final String TOO_MANY_PAGES = "too-many-pages";
+    /** Followed by the mechanism of the probe that found a lost call done. */
+    static final String PROBE = "probe-";
     private static final Set<String> NAMES =
             Set.of(NEVER_SENT, NO_ANSWER, UNREADABLE_ANSWER, UNMAPPED, TOO_MANY_PAGES, "outcome-not-written");
 
@@ -18,6 +20,6 @@ final class BuiltInRules {
     }
 
     static boolean has(String name) {
-        return NAMES.contains(name) || name.startsWith("unmappable-");
+        return NAMES.contains(name) || name.startsWith("unmappable-") || name.startsWith(PROBE);
     }
 }

@@ -8,13 +8,18 @@ import java.util.List;
  *
  * @param unit      the provider
  * @param operation null for the restocking of a pool
- * @param shape     definition in result.schema.json the result must fit
+ * @param shape     definition in result.schema.json the result must fit; null for a probe, whose result is no operation's
  * @param steps     in order
  */
 record Course(ProviderUnit unit, CanonicalOperation operation, String shape, List<Step> steps) {
     /** Restocking goes page by page, for it ends as soon as a free item turns up. */
     boolean collectsPages() {
         return operation != null;
+    }
+
+    /** The course of a probe: one call on behalf of the same operation. */
+    Course asking(String call) {
+        return new Course(unit, operation, null, List.of(new Step.Call(call, null)));
     }
 
     CallSheet call(String name) {

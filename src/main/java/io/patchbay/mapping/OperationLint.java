@@ -88,6 +88,15 @@ final class OperationLint {
         if (probe && unprovable) {
             problem(pointer, "has a probe and calls itself unprovable");
         }
+        asksOnly(pointer + "/probe/", call.path("probe"));
+    }
+
+    private void asksOnly(String pointer, JsonNode probes) {
+        for (int i = 0; i < probes.size(); i++) {
+            if (changes(probes.path(i))) {
+                problem(pointer + i + "/call", "changes something: what asks must only read");
+            }
+        }
     }
 
     private Set<String> usedCalls() {

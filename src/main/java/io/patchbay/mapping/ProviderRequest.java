@@ -1,11 +1,16 @@
 package io.patchbay.mapping;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -26,6 +31,27 @@ public record ProviderRequest(String call, String method, String path, Map<Strin
     /** Path and encoded query, as they stand on the request line. */
     public String target() {
         return query.isEmpty() ? path : path + "?" + encoded(query);
+    }
+
+    /** For keeping: a repeat made of it by {@link #of} is the same to the byte. */
+    public ObjectNode tree() {
+        ObjectNode tree = Trees.object().put("call", call).put("method", method).put("path", path);
+        query.forEach(tree.putObject("query")::put);
+        headers.forEach(tree.putObject("headers")::put);
+        return body == null ? tree : tree.put("body", Base64.getEncoder().encodeToString(body));
+    }
+
+    /** What {@link #tree} kept. */
+    public static ProviderRequest of(JsonNode tree) {
+        String body = Trees.text(tree, "body");
+        return new ProviderRequest(Trees.text(tree, "call"), Trees.text(tree, "method"), Trees.text(tree, "path"),
+                texts(tree.path("query")), texts(tree.path("headers")), body == null ? null : Base64.getDecoder().decode(body));
+    }
+
+    private static Map<String, String> texts(JsonNode fields) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        fields.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        return Collections.unmodifiableMap(texts);
     }
 
     /** SHA-256 in hex over method, path, query and body: tells whether a repeat is the same request. */

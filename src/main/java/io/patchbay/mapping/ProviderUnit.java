@@ -3,6 +3,7 @@ package io.patchbay.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +66,17 @@ public final class ProviderUnit {
     /** Goes on where {@link Walk#progress()} was written down; the context must be the one the operation began with. */
     public Walk resume(CanonicalOperation operation, ObjectNode context, ObjectNode progress) {
         return progress.isEmpty() ? walk(operation, context) : Walk.at(course(operation), context, Progress.of(progress));
+    }
+
+    /**
+     * Begins to ask what became of the call the operation was waiting for when its answer was lost.
+     *
+     * @param context  the one the operation began with
+     * @param progress {@link Walk#progress()} as it was written down before the call was sent
+     * @param age      time since the call was first sent; a repeat is recognised for a while only
+     */
+    public Inquiry inquire(CanonicalOperation operation, ObjectNode context, ObjectNode progress, Duration age) {
+        return Inquiry.about(resume(operation, context, progress), age);
     }
 
     /** Asks for the first page of free items of a pool; the End's result is {@code {items, next}}. */

@@ -47,6 +47,7 @@ public final class ProvidersPage {
         return "\n## " + sheet.title() + "\n\nName `" + sheet.name() + "`, [documentation](" + sheet.documentation() + "). A subscription without activation is "
                 + shell + "; future activations are " + (sheet.schedules() ? "held by the provider where the account says so" : "held by this gateway") + ".\n"
                 + section("Operations", operations(sheet)) + section("Calls", calls(sheet))
+                + section("Settling", new SettlingSection(sheet).lines())
                 + section("Refused", refused(sheet)) + section("Lost or changed", lost(sheet));
     }
 
@@ -134,7 +135,7 @@ public final class ProvidersPage {
         return pointer.isEmpty() ? words : "`" + pointer + "` in " + words;
     }
 
-    private static String row(String... cells) {
+    static String row(String... cells) {
         return Stream.of(cells).map(cell -> cell.replace("|", "\\|").replace("\n", " ")).collect(Collectors.joining(" | ", "| ", " |"));
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /** Reads one provider's sheet and compiles its mappings, finding everything that keeps it from running. */
 final class UnitReader {
-    private static final Set<String> EXPRESSIONS = Set.of("when", "refuse", "item", "key");
+    private static final Set<String> EXPRESSIONS = Set.of("when", "refuse", "item", "key", "done", "absent", "match", "result");
     private static final List<String> WITH_EXPRESSIONS = List.of("calls", "operations", "pools", "cannot", "loses", "outcomes");
 
     private final UnitDirectories dirs;

@@ -35,19 +35,19 @@ public final class Walk {
         Progress here = from;
         try {
             for (; here.position() < course.steps().size(); here = here.skipped()) {
-                Optional<Walk> halt = halt(course, context, here);
+                Optional<Halt> halt = Halt.at(course, context, here);
                 if (halt.isPresent()) {
-                    return halt.get();
+                    return new Walk(course, context, here, halt.get().next(), halt.get().request(), null);
                 }
             }
-            return arrived(course, context, here);
+            return new Walk(course, context, here, new Arrival(course, context, here).end(), null, null);
         } catch (Unmappable e) {
             return ended(course, context, here, course.unmappableRequest(here, e.getMessage()));
         }
     }
 
     static Walk ended(Course course, ObjectNode context, Progress here, Verdict verdict) {
-        return new Walk(course, context, here, new Next.End(verdict, null, List.of()), null, null);
+        return new Walk(course, context, here, Halt.ended(verdict).next(), null, null);
     }
 
     /** What has to happen now; the same answer each time. */
@@ -115,6 +115,38 @@ public final class Walk {
         return course.changed(progress);
     }
 
+    /**
+     * The same walk, its request replaced by the one that was sent before: whatever has changed since, a repeat is the same to the byte.
+     *
+     * @param stored kept by {@link ProviderRequest#tree()}
+     */
+    public Walk repeating(ProviderRequest stored) {
+        CallSheet call = expected(Next.Send.class).call();
+        if (!stored.call().equals(call.name())) {
+            throw new IllegalArgumentException("The walk waits for an answer to " + call.name() + ", not to " + stored.call());
+        }
+        return new Walk(course, context, progress, new Next.Send(stored, call), request, answer);
+    }
+
+    /** A walk of its own that makes this one call, knowing what this walk knows. */
+    Walk asking(String call) {
+        return at(course.asking(call), context, progress.asked(null));
+    }
+
+    /** The walk with the call it waits for behind it, as if it had been answered so. */
+    Walk standing(String call, String rule, ObjectNode output) {
+        return at(course, context, progress.finished(call, rule, output));
+    }
+
+    /** What conditions see of the operation as it waits for the call. */
+    ObjectNode view() {
+        return course.called(context, progress, expected(Next.Send.class).call());
+    }
+
+    Course course() {
+        return course;
+    }
+
     ObjectNode context() {
         return context;
     }
@@ -173,41 +205,5 @@ public final class Walk {
             throw new IllegalStateException("The walk waits for " + next.getClass().getSimpleName() + ", not for " + kind.getSimpleName());
         }
         return kind.cast(next);
-    }
-
-    /** Where the walk has to wait or to end at this step; empty when the step is skipped. */
-    private static Optional<Walk> halt(Course course, ObjectNode context, Progress here) {
-        Mappings mappings = course.unit().mappings();
-        ObjectNode view = here.view(context);
-        return switch (course.steps().get(here.position())) {
-            case Step.Call call -> mappings.holds(call.when(), view) ? Optional.of(sending(course, context, here, course.call(call.call()))) : Optional.empty();
-            case Step.Refuse refuse -> mappings.holds(refuse.condition(), view) ? Optional.of(refused(course, context, here, refuse)) : Optional.empty();
-            case Step.Reserve reserve -> mappings.holds(reserve.when(), view) ? Optional.of(reserving(course, context, here, reserve)) : Optional.empty();
-        };
-    }
-
-    private static Walk sending(Course course, ObjectNode context, Progress here, CallSheet call) {
-        JsonNode mapped = course.unit().mappings().request(call.name(), course.called(context, here, call));
-        return new Walk(course, context, here, new Next.Send(RequestWriter.write(call, mapped), call), mapped, null);
-    }
-
-    private static Walk refused(Course course, ObjectNode context, Progress here, Step.Refuse refuse) {
-        Refusal refusal = new Refusal(refuse.code(), refuse.pointer(), refuse.message(), List.of());
-        return ended(course, context, here, Verdict.rejected("refuse:" + refuse.code(), refusal));
-    }
-
-    private static Walk reserving(Course course, ObjectNode context, Progress here, Step.Reserve reserve) {
-        ObjectNode view = here.view(context);
-        JsonNode key = course.unit().mappings().value(course.unit().sheet().pools().get(reserve.pool()).key(), view);
-        JsonNode item = course.unit().mappings().value(reserve.item(), view);
-        if (!key.isValueNode() || key.asText("").isEmpty()) {
-            throw new Unmappable("the key of pool " + reserve.pool() + " gives no text");
-        }
-        String wanted = Trees.present(item) && !item.asText().isEmpty() ? item.asText() : null;
-        return new Walk(course, context, here, new Next.Reserve(reserve.pool(), key.asText(), wanted), null, null);
-    }
-
-    private static Walk arrived(Course course, ObjectNode context, Progress here) {
-        return new Walk(course, context, here, new Arrival(course, context, here).end(), null, null);
     }
 }

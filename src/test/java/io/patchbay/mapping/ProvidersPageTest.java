@@ -35,6 +35,13 @@ class ProvidersPageTest {
                 .contains("| `get` | `get` | asking again |")
                 .contains("| [`GET /v1/sims`](https://acme.example/docs/sims) `list-sims`: List SIM cards | restocking of pool `iccid` |")
                 .contains("| `list`, settling of `create` |")
+                .contains("First look 5 s after the loss; while nothing can be told, each wait is 3 times as long as the one before, up to 1 h. What is not "
+                        + "there counts as not done when it was missed 3 times, 20 s apart, later than 1 min after the loss. A person is asked after 3 d.")
+                .contains("is tried again 2 times, first after 200 ms, with no wait longer than 2 s.")
+                .contains("| `create` | resend-identical | as the answer to the repeat says | as the answer to the repeat says |")
+                .contains("| `create` | match-by-tuple by `list` | where one of the list is no other subscription of ours and "
+                        + "`.candidate.sim.iccid == .reserved.iccid` | where none is |")
+                .contains("| `cancel` | look-up by `get` | where `.found == null or .found.status == \"CANCELLED\"` | where `.found.status == \"ACTIVATED\"` |")
                 .contains("* `pause`: Acme knows no pausing.")
                 .contains("* `/activation/porting` in `create` is refused: Acme ports no numbers.")
                 .contains("* `/subscriber/address` in `create` gets notice `not-carried`: Acme keeps no address.");
