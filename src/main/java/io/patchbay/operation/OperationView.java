@@ -42,6 +42,8 @@ public final class OperationView {
         }
         put(json, "class", attempt.outcomeClass());
         put(json, "rule", attempt.rule());
+        put(json, "probe", attempt.probe());
+        put(json, "finding", attempt.finding());
         json.put("requestDigest", attempt.digest());
         json.set("exchange", attempt.exchange());
     }

@@ -11,6 +11,7 @@ import io.patchbay.mapping.Scrubber;
 import io.patchbay.mapping.Storable;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.operation.Attempt;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 

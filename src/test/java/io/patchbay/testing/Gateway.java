@@ -84,6 +84,8 @@ public final class Gateway implements AutoCloseable {
         properties.put("spring.datasource.url", database.url());
         properties.put("spring.datasource.username", database.username());
         properties.put("spring.datasource.password", database.password());
+        // what is not known stays so unless a test is about finding it out
+        properties.put("patchbay.settling.every", "3600000");
         properties.putAll(settings);
         String[] arguments = properties.entrySet().stream().map(property -> "--" + property.getKey() + "=" + property.getValue()).toArray(String[]::new);
         return new SpringApplicationBuilder(Patchbay.class).run(arguments);
