@@ -17,6 +17,7 @@ import io.patchbay.operation.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -48,12 +49,19 @@ class Asking {
         if (order.walk == null) {
             findings.unresumable(exchange, order);
         } else if (order.opened.state() == OperationState.UNKNOWN) {
-            Inquiry inquiry = order.unit.inquire(order.does, order.context, order.opened.progress(), order.doubt.sinceSent());
+            Inquiry inquiry = order.unit.inquire(order.does, order.context, order.opened.progress(), age(order));
             if (!inquiry.resumes()) {
                 order.inquiry = inquiry;
                 findings.withoutProbe(exchange, order);
             }
         }
+    }
+
+    /** Since the lost call was sent for the first time: a provider that recognises a repeat counts from there. */
+    private Duration age(Order order) {
+        String lost = order.walk.next() instanceof Next.Send send ? send.call().name() : "";
+        return order.attempts.stream().filter(attempt -> attempt.step().equals(lost)).map(Attempt::startedAt)
+                .min(Comparator.naturalOrder()).map(first -> Duration.between(first, clock.instant())).orElse(Duration.ZERO);
     }
 
     /** Makes the probe's next request ready. One that may act is written down before it leaves, like any other. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.patchbay.mapping.ProviderRequest;
 import io.patchbay.operation.Closing;
 import io.patchbay.operation.Draft;
 import io.patchbay.operation.Journal;
@@ -17,8 +19,10 @@ import io.patchbay.operation.Operations;
 import io.patchbay.operation.Replay;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.Subscriptions;
-import io.patchbay.testing.Gateway;
 import io.patchbay.testing.Gateway.Answer;
+import io.patchbay.testing.Gateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -228,8 +232,16 @@ class JournalFirstTest {
 
         assertThat(open.command().at("/activation/porting/sealed").isTextual()).isTrue();
         assertThat(operations.command(open).at("/activation/porting/accountNumber").asText()).isEqualTo("account-to-port");
-        assertThat(new String(operations.request(open.id(), 1).orElseThrow(), StandardCharsets.UTF_8)).contains("account-to-port");
+        assertThat(new String(kept(operations.request(open.id(), 1).orElseThrow()).body(), StandardCharsets.UTF_8)).contains("account-to-port");
         assertThat(operations.request(open.id(), 2)).isEmpty();
+    }
+
+    private static ProviderRequest kept(byte[] request) {
+        try {
+            return ProviderRequest.of(new ObjectMapper().readTree(request));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     @Test

@@ -108,7 +108,7 @@ class SettlingTest {
         String id = party.created(gateway);
         once(party, "POST /v3/subscriptions/{iccid}/send-sms", "drop-after");
 
-        String operation = gateway.post(party.key, "/v1/subscriptions/" + id + "/sms", "{\"message\": \"hello\"}").text("/operationId");
+        String operation = gateway.post(party.key, "/v1/subscriptions/" + id + "/sms", "{\"from\": \"Patchbay\", \"message\": \"hello\"}").text("/operationId");
 
         await().untilAsserted(() -> assertThat(state(operation)).isEqualTo("NEEDS_ATTENTION"));
         assertThat(party.operation(gateway, operation).at("/outcome/rule").asText()).isEqualTo("unprovable");

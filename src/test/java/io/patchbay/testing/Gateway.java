@@ -41,11 +41,17 @@ public final class Gateway implements AutoCloseable {
     private final Sandbox sandbox;
     private final ConfigurableApplicationContext application;
     private final TestDatabase database;
+    private final boolean first;
 
     private Gateway(Sandbox sandbox, ConfigurableApplicationContext application, TestDatabase database) {
+        this(sandbox, application, database, true);
+    }
+
+    private Gateway(Sandbox sandbox, ConfigurableApplicationContext application, TestDatabase database, boolean first) {
         this.sandbox = sandbox;
         this.application = application;
         this.database = database;
+        this.first = first;
     }
 
     public static Gateway start(Path workspace) {
@@ -74,6 +80,11 @@ public final class Gateway implements AutoCloseable {
     public Gateway restarted(Path workspace) {
         application.close();
         return new Gateway(sandbox, application(DemoConfiguration.at(workspace, sandbox), database, Map.of()), database);
+    }
+
+    /** Another node on the same database and with the same providers; closing it leaves them to the first. */
+    public Gateway second(Path workspace, Map<String, String> settings) {
+        return new Gateway(sandbox, application(DemoConfiguration.at(workspace, sandbox), database, settings), database, false);
     }
 
     private static ConfigurableApplicationContext application(Path configuration, TestDatabase database, Map<String, String> settings) {
@@ -191,7 +202,9 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         application.close();
-        sandbox.close();
+        if (first) {
+            sandbox.close();
+        }
     }
 
     /** @param headers names in lower case */
