@@ -158,7 +158,7 @@ public final class Order {
     }
 
     Evidence evidence() {
-        return new Evidence(unit.scrubber());
+        return new Evidence(unit.scrubber(), getAccount());
     }
 
     /** The walk whose answer is awaited. */
