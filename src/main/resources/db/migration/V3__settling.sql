@@ -29,7 +29,9 @@ create index operation_due on operation (due_at) where state in ('RECEIVED', 'QU
 -- Which way of finding out a request belongs to, and what came of it; null for a request of the operation itself.
 alter table attempt
     add column probe   text,
-    add column finding text;
+    add column finding text,
+    -- which account it went to: an order of which nothing was done may have gone on to another one
+    add column account text;
 
 -- The exact request, not only its body: the same bytes on the same path.
 alter table attempt rename column request_body to request;

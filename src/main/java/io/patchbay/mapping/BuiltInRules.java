@@ -14,7 +14,7 @@ final class BuiltInRules {
     /** Followed by the mechanism of the probe that found a lost call done. */
     static final String PROBE = "probe-";
     private static final Set<String> NAMES =
-            Set.of(NEVER_SENT, NO_ANSWER, UNREADABLE_ANSWER, UNMAPPED, TOO_MANY_PAGES, "outcome-not-written");
+            Set.of(NEVER_SENT, NO_ANSWER, UNREADABLE_ANSWER, UNMAPPED, TOO_MANY_PAGES, "outcome-not-written", "breaker-open");
 
     private BuiltInRules() {
     }

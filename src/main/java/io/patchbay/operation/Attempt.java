@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param exchange    method, path and both bodies, scrubbed
  * @param probe       the mechanism by which this request asks what became of the step; null for a request of the operation itself
  * @param finding     what the probe found, in a few words; null while it is not known
+ * @param account     the provider account it went to; null for one written down by a version that kept none
  */
 public record Attempt(
         int number,
@@ -30,19 +31,20 @@ public record Attempt(
         byte[] request,
         ObjectNode exchange,
         String probe,
-        String finding) {
+        String finding,
+        String account) {
 
     public Attempt ended(String reached, Instant when, Integer status, String foundClass, String foundRule, ObjectNode seen) {
-        return new Attempt(number, step, reached, startedAt, when, status, foundClass, foundRule, digest, request, seen, probe, finding);
+        return new Attempt(number, step, reached, startedAt, when, status, foundClass, foundRule, digest, request, seen, probe, finding, account);
     }
 
     /** The same as evidence of another step. */
     public Attempt of(String other) {
-        return new Attempt(number, other, phase, startedAt, endedAt, httpStatus, outcomeClass, rule, digest, request, exchange, probe, finding);
+        return new Attempt(number, other, phase, startedAt, endedAt, httpStatus, outcomeClass, rule, digest, request, exchange, probe, finding, account);
     }
 
     /** A request that asks what became of the step, and what it found so far. */
     public Attempt probing(String mechanism, String found) {
-        return new Attempt(number, step, phase, startedAt, endedAt, httpStatus, outcomeClass, rule, digest, request, exchange, mechanism, found);
+        return new Attempt(number, step, phase, startedAt, endedAt, httpStatus, outcomeClass, rule, digest, request, exchange, mechanism, found, account);
     }
 }

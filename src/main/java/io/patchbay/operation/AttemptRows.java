@@ -54,13 +54,14 @@ class AttemptRows {
     private void insert(String operationId, Attempt attempt) {
         jdbc.sql("""
                         insert into attempt (operation_id, number, step, phase, started_at, ended_at, http_status, class, rule, digest,
-                          request, exchange, probe, finding)
-                        values (:id, :number, :step, :phase, :startedAt, :endedAt, :status, :class, :rule, :digest, :request, :exchange::jsonb, :probe, :finding)""")
+                          request, exchange, probe, finding, account)
+                        values (:id, :number, :step, :phase, :startedAt, :endedAt, :status, :class, :rule, :digest, :request, :exchange::jsonb, :probe, :finding, :account)""")
                 .param("id", operationId).param("number", attempt.number()).param("step", attempt.step())
                 .param("phase", attempt.phase()).param("startedAt", utc(attempt.startedAt())).param("endedAt", utc(attempt.endedAt()))
                 .param("status", attempt.httpStatus()).param("class", attempt.outcomeClass()).param("rule", attempt.rule())
                 .param("digest", attempt.digest()).param("request", attempt.request() == null ? null : seal.seal(attempt.request()))
                 .param("exchange", attempt.exchange().toString()).param("probe", attempt.probe()).param("finding", attempt.finding())
+                .param("account", attempt.account())
                 .update();
     }
 
@@ -95,6 +96,7 @@ class AttemptRows {
     private Attempt row(ResultSet rs, int number) throws SQLException {
         return new Attempt(rs.getInt("number"), rs.getString("step"), rs.getString("phase"), instant(rs, "started_at"),
                 instant(rs, "ended_at"), (Integer) rs.getObject("http_status"), rs.getString("class"), rs.getString("rule"),
-                rs.getString("digest"), null, (ObjectNode) Columns.json(rs, "exchange", json), rs.getString("probe"), rs.getString("finding"));
+                rs.getString("digest"), null, (ObjectNode) Columns.json(rs, "exchange", json), rs.getString("probe"), rs.getString("finding"),
+                rs.getString("account"));
     }
 }

@@ -59,7 +59,18 @@ public class Journal {
         return allOrNothing(() -> unanswered(drafting.get().map(this::advanced).orElseGet(Opening.PoolEmpty::new))).opening();
     }
 
-    /** Writes an order that no provider is needed for: request and outcome in one commit. */
+    /**
+     * As {@link #advance}, for an order that another account takes over together with its next request: nothing of it was done at the former
+     * one, and what was reserved there is given back.
+     */
+    public Opening move(String operationId, Supplier<Optional<Operation>> drafting) {
+        return allOrNothing(() -> {
+            pool.release(operationId);
+            return unanswered(drafting.get().map(this::moved).orElseGet(Opening.PoolEmpty::new));
+        }).opening();
+    }
+
+    /** Writes an order that nothing is sent for, or not yet: request and outcome in one commit. */
     public Recorded record(Draft draft, Closing closing) {
         return allOrNothing(() -> answered(draft, () -> outcomes.write(closing).orElseThrow()));
     }
@@ -158,6 +169,15 @@ public class Journal {
         }
         attempts.write(operation.id(), operation.attempts());
         return new Opening.Opened(operation);
+    }
+
+    private Opening moved(Operation operation) {
+        Opening opening = advanced(operation);
+        if (opening instanceof Opening.Opened) {
+            operations.assign(operation);
+            subscriptions.assign(operation.subscriptionId(), operation.provider(), operation.account());
+        }
+        return opening;
     }
 
     private Replay.Answered kept(Draft draft, Replay.Answered answer) {

@@ -92,6 +92,16 @@ class OperationRows {
                 .update() == 1;
     }
 
+    /** Writes that another account carries it from now on, with what its mappings see; follows {@link #advance}, which knows whether that may be written. */
+    void assign(Operation operation) {
+        jdbc.sql("""
+                        update operation set provider = :provider, account = :account, context = :context::jsonb, notices = :notices::jsonb
+                        where operation_id = :id""")
+                .param("provider", operation.provider()).param("account", operation.account())
+                .param("context", text(sealedContext(operation))).param("notices", text(operation.notices())).param("id", operation.id())
+                .update();
+    }
+
     /**
      * Writes an outcome unless the operation was taken over or settled. Porting secrets, lease tokens, and what the steps have collected,
      * such as an activation code, are not kept longer than they are needed.

@@ -32,6 +32,7 @@ public final class OperationView {
     private static void attempt(ObjectNode json, Attempt attempt) {
         json.put("step", attempt.step());
         json.put("number", attempt.number());
+        put(json, "account", attempt.account());
         json.put("phase", attempt.phase());
         json.put("startedAt", attempt.startedAt().toString());
         if (attempt.endedAt() != null) {

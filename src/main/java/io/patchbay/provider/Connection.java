@@ -47,6 +47,12 @@ public final class Connection {
         return breaker;
     }
 
+    /** Whether its circuit breaker lets nothing through. */
+    public boolean isBarred() {
+        CircuitBreaker.State state = breaker.getState();
+        return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
+    }
+
     /** How many requests are on their way on this node. */
     public int inFlight() {
         return inFlight.get();

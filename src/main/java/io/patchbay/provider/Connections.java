@@ -64,7 +64,7 @@ public final class Connections {
 
     private static void tell(Account account, CircuitBreaker breaker) {
         breaker.getEventPublisher().onStateTransition(event -> log.warn("The circuit breaker of account {} is {} now, it was {}; while it is OPEN, "
-                + "orders are refused with 503 and nothing is sent", account.name(), event.getStateTransition().getToState(),
+                + "nothing is sent to it: orders go to another account, wait or are refused with 503, as their routing rule says", account.name(), event.getStateTransition().getToState(),
                 event.getStateTransition().getFromState()));
     }
 

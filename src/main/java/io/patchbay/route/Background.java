@@ -1,6 +1,5 @@
 package io.patchbay.route;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.patchbay.provider.Connection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,12 +16,7 @@ class Background {
     int free(Connection connection) {
         int connections = connection.sheet().http().connections();
         boolean crowded = connection.inFlight() * 4 >= connections * 3;
-        return crowded || isOpen(connection) ? 0 : Math.max(0, Math.max(2, connections / 8) - busy(connection).get());
-    }
-
-    private static boolean isOpen(Connection connection) {
-        CircuitBreaker.State state = connection.breaker().getState();
-        return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
+        return crowded || connection.isBarred() ? 0 : Math.max(0, Math.max(2, connections / 8) - busy(connection).get());
     }
 
     void begin(Connection connection) {

@@ -33,11 +33,10 @@ class Carriage {
     /** The breaker is asked before anything is written, so that an open one costs nothing. */
     public void admit(Exchange exchange) {
         Order order = Order.of(exchange);
-        switch (order.connection.breaker().getState()) {
-            case OPEN, FORCED_OPEN -> Answers.refuse(exchange, Problem.of(ProblemCode.PROVIDER_UNAVAILABLE,
+        if (order.connection.isBarred()) {
+            Answers.refuse(exchange, Problem.of(ProblemCode.PROVIDER_UNAVAILABLE,
                     "The provider has been failing, so the request was not passed on. Nothing was sent.")
                     .retryAfter(order.connection.sheet().breaker().open()));
-            default -> { }
         }
     }
 
@@ -68,6 +67,7 @@ class Carriage {
         Walk after = sending.after != null ? sending.after : order.walking().answered(answer);
         Verdict meaning = after.answer().orElseThrow();
         metrics.called(order, sending, meaning.outcome());
+        order.way.before = order.walk;
         if (order.restocking != null) {
             restocker.absorb(order, after, after.verdict().orElseThrow());
         } else {

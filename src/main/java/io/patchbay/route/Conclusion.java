@@ -11,6 +11,7 @@ import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.operation.Closing;
 import io.patchbay.operation.Journal;
+import io.patchbay.operation.Opening;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationState;
 import io.patchbay.operation.OperationView;
@@ -55,12 +56,24 @@ class Conclusion {
     /** The end of an order that may have changed something. What stood in the way of one that never opened may be the same order, sent twice. */
     public void conclude(Exchange exchange) {
         Order order = Order.of(exchange);
-        Next.End end = (Next.End) order.walk.next();
-        if (order.opened == null) {
+        Next.End end = order.end();
+        if (order.opened != null) {
+            Answers.give(exchange, written(order, closing(order, end)));
+        } else if (order.isQueued()) {
+            record(exchange, order, closing(order, end));
+        } else {
             collisions.refuse(exchange, Judgement.beforeOpening(order, end.verdict()));
-            return;
         }
-        Answers.give(exchange, written(order, closing(order, end)));
+    }
+
+    /** Written down for the first time, to wait: nothing has been sent. */
+    private void record(Exchange exchange, Order order, Closing closing) {
+        Journal.Recorded recorded = journal.record(order.draft(order.asOf(OperationState.RECEIVED, null)), closing);
+        if (recorded.opening() instanceof Opening.Opened) {
+            Answers.give(exchange, recorded.answer());
+        } else {
+            collisions.refuse(exchange, recorded.opening());
+        }
     }
 
     /** A refused outcome write loses nothing: the operation is still there as SENDING and will be asked about. */
@@ -88,7 +101,8 @@ class Conclusion {
         Verdict verdict = Judgement.ofWhole(order, end.verdict());
         boolean succeeded = verdict.outcome() == OutcomeClass.SUCCEEDED;
         order.notices = succeeded ? notices(order, end) : order.notices;
-        Operation operation = order.asOf(state(order, verdict), Judgement.outcome(order, verdict));
+        Operation operation = order.asOf(state(order, verdict),
+                order.isQueued() ? Judgement.queued(order, verdict, order.way.rest) : Judgement.outcome(order, verdict));
         ObjectNode result = succeeded ? end.result() : JsonNodeFactory.instance.objectNode();
         return new Closing(operation, order.subscription,
                 known -> change(order, operation.state(), known, result),
@@ -99,7 +113,7 @@ class Conclusion {
 
     /** What is still unknown after all that time is a person's to find out. */
     private static OperationState state(Order order, Verdict verdict) {
-        OperationState state = Judgement.state(verdict);
+        OperationState state = order.isQueued() ? OperationState.QUEUED : Judgement.state(verdict);
         boolean tooLong = state == OperationState.UNKNOWN && order.doubt.sinceLost() != null
                 && order.doubt.sinceLost().compareTo(order.unit.sheet().settling().attention()) >= 0;
         return tooLong ? OperationState.NEEDS_ATTENTION : state;
@@ -141,6 +155,7 @@ class Conclusion {
         return switch (operation.state()) {
             case SUCCEEDED -> Success.answer(order, subscription, result);
             case REJECTED -> Answers.problem(Judgement.problem(order, verdict).operation(operation.id()), order);
+            case QUEUED -> accepted(order, operation);
             default -> unknown(order, operation, verdict);
         };
     }

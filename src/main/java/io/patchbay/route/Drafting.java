@@ -41,9 +41,10 @@ class Drafting {
     void writeDown(Exchange exchange, Order order) {
         Walk before = order.walk;
         int attemptsBefore = order.attempts.size();
-        Opening opening = order.leased(() -> order.opened == null ? opened(order) : journal.advance(() -> drafted(order)));
+        Opening opening = order.leased(() -> written(order));
         if (opening instanceof Opening.Opened opened) {
             order.opened = opened.operation();
+            order.way.home = null;
             return;
         }
         takeBack(order, attemptsBefore);
@@ -52,6 +53,13 @@ class Drafting {
         } else {
             collisions.refuse(exchange, opening);
         }
+    }
+
+    private Opening written(Order order) {
+        if (order.opened == null) {
+            return opened(order);
+        }
+        return order.isAway() ? journal.move(order.operationId, () -> drafted(order)) : journal.advance(() -> drafted(order));
     }
 
     /** What fails may be the answer to the commit and not the commit: then the order is written down and goes on. */

@@ -1,9 +1,11 @@
 package io.patchbay.route;
 
+import io.patchbay.mapping.CallSheet;
 import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.ProviderSheet;
 import io.patchbay.mapping.Step;
 import io.patchbay.operation.Attempt;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +15,8 @@ import java.util.stream.Stream;
 final class EffectDone {
 
     private static final String REPEAT = "resend-identical";
+    private static final List<String> NOT_CARRIED_OUT = Stream.of(OutcomeClass.UNAVAILABLE_NOT_SENT, OutcomeClass.THROTTLED, OutcomeClass.UNAUTHORISED)
+            .map(Enum::name).toList();
 
     private EffectDone() {
     }
@@ -26,6 +30,17 @@ final class EffectDone {
     /** It may have been done: also where the call met something that was there already, which may be our own doing. */
     static boolean possiblyBy(Order order) {
         return succeeded(order).findAny().isPresent();
+    }
+
+    /** It cannot have been done, nor anything before it: all that went to this account were questions and what was not carried out. */
+    static boolean impossibleBy(Order order) {
+        return order.attempts.stream().filter(attempt -> attempt.account() == null || attempt.account().equals(order.getAccount()))
+                .allMatch(attempt -> NOT_CARRIED_OUT.contains(attempt.outcomeClass()) || isQuestion(order, attempt));
+    }
+
+    private static boolean isQuestion(Order order, Attempt attempt) {
+        CallSheet call = order.unit.sheet().calls().get(attempt.step());
+        return attempt.probe() == null ? call != null && !call.mutates() : !REPEAT.equals(attempt.probe());
     }
 
     private static Stream<Attempt> succeeded(Order order) {

@@ -22,16 +22,19 @@ final class Evidence {
     private static final int LONGEST_BODY = 8_192;
 
     private final Scrubber scrubber;
+    private final String account;
 
-    Evidence(Scrubber scrubber) {
+    Evidence(Scrubber scrubber, String account) {
         this.scrubber = scrubber;
+        this.account = account;
     }
 
     /** Written before the first byte leaves, so the worst is assumed: it may have arrived. */
     Attempt leaving(int number, Next.Send send, Instant now) {
         ProviderRequest request = send.request();
         return new Attempt(number, request.call(), Phase.MAYBE_SENT.name(), now, null, null, null, null, request.digest(),
-                send.call().mutates() ? request.tree().toString().getBytes(StandardCharsets.UTF_8) : null, exchange(request), null, null);
+                send.call().mutates() ? request.tree().toString().getBytes(StandardCharsets.UTF_8) : null, exchange(request), null, null,
+                account);
     }
 
     /** A request that asks what became of a lost call is evidence of that call's step. */

@@ -46,6 +46,19 @@ final class Judgement {
         return new Verdict(outcome, last.rule(), null, last.retryAfter(), last.message());
     }
 
+    /** Certainly not carried out, for a reason that passes by itself. Refused credentials do not. */
+    static boolean isPassing(Order order, Verdict verdict) {
+        boolean refused = order.sending != null && order.sending.unauthorised != null
+                && order.sending.unauthorised.reason() == AuthorisationFailed.Reason.REFUSED;
+        return !refused && (verdict.outcome() == OutcomeClass.THROTTLED || verdict.outcome() == OutcomeClass.UNAVAILABLE_NOT_SENT);
+    }
+
+    /** @return how long the provider asks to wait, zero if it does not say */
+    static Duration told(Order order, Verdict verdict) {
+        Duration told = order.sending == null || order.sending.unauthorised == null ? verdict.retryAfter() : order.sending.unauthorised.retryAfter();
+        return told == null ? Duration.ZERO : told;
+    }
+
     static OperationState state(Verdict verdict) {
         return switch (verdict.outcome()) {
             case SUCCEEDED -> OperationState.SUCCEEDED;
@@ -62,6 +75,12 @@ final class Judgement {
             outcome.put("message", order.unit.scrubber().text(verdict.message()));
         }
         return outcome.put("next", next(verdict.outcome()));
+    }
+
+    /** @param rest until it is taken up again */
+    static ObjectNode queued(Order order, Verdict verdict, Duration rest) {
+        return outcome(order, verdict).put("next", "Nothing was sent. It waits in the queue and is taken up again in " + Math.max(1, rest.toSeconds())
+                + " s at the earliest. Do not repeat the order; read this operation.");
     }
 
     static ObjectNode attention(Order order, String rule, String why) {

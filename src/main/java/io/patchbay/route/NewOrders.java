@@ -10,6 +10,7 @@ import io.patchbay.operation.OperationKind;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Scheduling;
 import io.patchbay.routing.Decision;
+import io.patchbay.routing.Offering;
 import io.patchbay.routing.Router;
 import io.patchbay.subscription.Details;
 import io.patchbay.subscription.Subscription;
@@ -70,18 +71,24 @@ class NewOrders {
         if (missing.isPresent()) {
             return missing;
         }
+        order.way.decision = carried;
         order.does = CanonicalOperation.CREATE;
         Mode mode = Mode.of(order, account, order.unit.sheet());
         order.subscription = subscription(order, carried, id, mode);
-        order.context = WalkContext.of(order, mode.word(), carried.offering(), command(order.inbound.body(), mode));
-        return mode.isHeldHere() ? held(order) : sent(order, mode);
+        if (mode.isHeldHere()) {
+            order.context = WalkContext.of(order, mode.word(), carried.offering(), command(order.inbound.body(), mode));
+            return held(order);
+        }
+        sent(order, carried.offering(), mode);
+        return Optional.empty();
     }
 
-    private static Optional<Problem> sent(Order order, Mode mode) {
+    /** As its unit and connection carry it: what their provider is told of it, and what it loses on its way there. */
+    static void sent(Order order, Offering offering, Mode mode) {
+        order.context = WalkContext.of(order, mode.word(), offering, command(order.inbound.body(), mode));
         order.effect = Effects.created(mode == Mode.SHELL);
         order.notices = order.unit.losses(order.does, order.context);
         order.walk = order.unit.walk(order.does, order.context);
-        return Optional.empty();
     }
 
     /** What the provider could not do later is refused now, while the caller is still there to read it. */

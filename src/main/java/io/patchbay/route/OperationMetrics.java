@@ -2,6 +2,8 @@ package io.patchbay.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationState;
+import io.patchbay.provider.Connection;
 import org.springframework.stereotype.Component;
 
 /** Counts operations by how they ended, once that is written down. */
@@ -14,7 +16,11 @@ class OperationMetrics {
         this.meters = meters;
     }
 
+    /** One that only waits in the queue has not ended. */
     void ended(Operation operation) {
+        if (operation.state() == OperationState.QUEUED) {
+            return;
+        }
         meters.counter("patchbay.operations", "kind", operation.kind().word(), "provider", operation.provider(),
                 "state", operation.state().name()).increment();
     }
@@ -22,6 +28,11 @@ class OperationMetrics {
     /** What asking about a lost answer found. */
     void found(Order order, String finding) {
         meters.counter("patchbay.operations.probes", "provider", order.getProvider(), "account", order.getAccount(), "finding", finding).increment();
+    }
+
+    /** @param action retry, failover or queue, counted for the account that could not take the order */
+    void recourse(String action, Connection connection) {
+        meters.counter("patchbay.recourse", "action", action, "provider", connection.sheet().name(), "account", connection.account().name()).increment();
     }
 
     void unmapped(Order order) {

@@ -63,6 +63,7 @@ public final class Order {
     /** The last search added nothing: either nothing is left, or another order's search has just added it. */
     boolean restockedInVain;
     List<Notice> notices = List.of();
+    final Itinerary way = new Itinerary();
 
     Operation opened;
     /** What is not known about it; for an order taken over from another node or from the queue. */
@@ -111,7 +112,40 @@ public final class Order {
 
     /** Whether another provider call has to be made. */
     public boolean isCalling() {
-        return restocking != null || !(walk.next() instanceof Next.End);
+        return way.barred == null && (restocking != null || !(walk.next() instanceof Next.End));
+    }
+
+    /** Whether it may still be carried by the present account or by another one. */
+    public boolean isUndecided() {
+        return !way.decided;
+    }
+
+    /** Milliseconds until the next try. */
+    public long getPause() {
+        return way.pause.toMillis();
+    }
+
+    /** What the calls came to, or why there were none. */
+    Next.End end() {
+        return way.barred == null ? (Next.End) walk.next() : new Next.End(way.barred, null, List.of());
+    }
+
+    /** Nobody could be reached, and it is kept to be sent later. */
+    boolean isQueued() {
+        return way.rest != null;
+    }
+
+    /** It was taken to another account and is not written down there yet. */
+    boolean isAway() {
+        return way.home != null;
+    }
+
+    /** No other account took it: it stands again where it stood. */
+    void backHome() {
+        if (isAway()) {
+            way.home.restore(this);
+            way.home = null;
+        }
     }
 
     /** Whether the provider still has to be asked what became of a lost call. */
@@ -158,7 +192,7 @@ public final class Order {
     }
 
     Evidence evidence() {
-        return new Evidence(unit.scrubber());
+        return new Evidence(unit.scrubber(), getAccount());
     }
 
     /** The walk whose answer is awaited. */
@@ -193,7 +227,11 @@ public final class Order {
 
     /** How long it is left alone in this state; null if nobody has to take it up again, or only a person can. */
     Duration patience(OperationState state) {
-        return state == OperationState.UNKNOWN ? unit.sheet().settling().wait(doubt.looks()) : null;
+        return switch (state) {
+            case UNKNOWN -> unit.sheet().settling().wait(doubt.looks());
+            case QUEUED -> way.rest;
+            default -> null;
+        };
     }
 
     Draft draft(Operation operation) {

@@ -25,6 +25,17 @@ public final class Router {
         return firstMatch(configuration, tenant, command, offering, subscriptionId);
     }
 
+    /**
+     * What becomes of a change to a subscription that exists when its account cannot be reached.
+     *
+     * @return what the tenant's first rule says that names the account, as a target or for failover
+     */
+    public OnUnavailable onUnavailable(Configuration configuration, String tenant, String account) {
+        return configuration.rules().stream()
+                .filter(rule -> rule.tenant().equals(tenant) && rule.names(account))
+                .map(Rule::onUnavailable).findFirst().orElse(OnUnavailable.REJECT);
+    }
+
     private Decision firstMatch(Configuration configuration, String tenant, ObjectNode command, Offering offering, String subscriptionId) {
         for (Rule rule : configuration.rules()) {
             if (!rule.tenant().equals(tenant)) {

@@ -14,4 +14,8 @@ public record Rule(String id, String tenant, Predicate when, List<Target> target
         targets = List.copyOf(targets);
         failover = List.copyOf(failover);
     }
+
+    boolean names(String account) {
+        return failover.contains(account) || targets.stream().anyMatch(target -> target.account().equals(account));
+    }
 }

@@ -53,6 +53,12 @@ public record Subscription(
                 scheduledAt, openOperation, details, version + 1, createdAt, changed);
     }
 
+    /** The same order at another account; only while nothing has been made of it. */
+    public Subscription carriedBy(String otherProvider, String otherAccount) {
+        return new Subscription(id, tenant, referenceId, status, otherProvider, otherAccount, providerSubscriptionId, offeringId, customerId,
+                msisdn, scheduledAt, openOperation, details, version, createdAt, updatedAt);
+    }
+
     /** The provider's own identifiers of it, such as the ICCID it was made with. */
     public List<String> handles() {
         return details.path(Details.HANDLES).valueStream().map(JsonNode::asText).toList();

@@ -107,6 +107,13 @@ public class Subscriptions {
                 .update() == 1;
     }
 
+    /** Another account carries its create from now on. Whoever may say so holds the operation that is open on it. */
+    public void assign(String id, String provider, String account) {
+        jdbc.sql("update subscription set provider = :provider, account = :account where subscription_id = :id")
+                .param("provider", provider).param("account", account).param("id", id)
+                .update();
+    }
+
     /** Writes the new state if nobody wrote since it was read. @return false if somebody did */
     public boolean update(Subscription next, String openOperation, Instant now) {
         return write(next, openOperation, now, "");
