@@ -14,7 +14,8 @@ enum CaseKind {
     UNMAPPED_STATUS("unmapped-status", Set.of("UNKNOWN")),
     THROTTLED("throttled", Set.of("THROTTLED")),
     UNAUTHORISED("unauthorised", Set.of("UNAUTHORISED")),
-    SCRUB("scrub", Set.of());
+    SCRUB("scrub", Set.of()),
+    PROBE("probe", Set.of());
 
     private final String word;
     private final Set<String> classes;

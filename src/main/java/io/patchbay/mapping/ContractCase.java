@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -44,21 +42,20 @@ public final class ContractCase {
     private static final class Playing {
         private final CaseFiles files;
         private final ProviderUnit unit;
-        private final List<Problem> problems = new ArrayList<>();
-        private final Set<String> calls = new LinkedHashSet<>();
-        private int exchanges;
+        private final Exchanges exchanges;
 
         Playing(CaseFiles files, ProviderUnit unit) {
             this.files = files;
             this.unit = unit;
+            this.exchanges = new Exchanges(files, unit);
         }
 
         List<Problem> problems() {
-            return problems;
+            return exchanges.problems();
         }
 
         Set<String> calls() {
-            return calls;
+            return exchanges.calls();
         }
 
         void play() {
@@ -71,19 +68,19 @@ public final class ContractCase {
                     operate(command, outcome);
                 }
             } catch (IOException | RuntimeException e) {
-                problems.add(new Problem(files.shown(""), "", "cannot be played: " + e.getMessage()));
+                exchanges.problem("", "", "cannot be played: " + e.getMessage());
             }
         }
 
         private void scrub(JsonNode expected) throws IOException {
             if (!expected.has("request") && !expected.has("response")) {
-                problems.add(new Problem(files.shown("outcome.json"), "/scrubbed", "gives neither request nor response"));
+                exchanges.problem("outcome.json", "/scrubbed", "gives neither request nor response");
             }
             for (String side : List.of("request", "response")) {
                 if (files.has(side + ".http") || expected.has(side)) {
                     HttpText wanted = HttpText.parse(expected.path(side).asText());
                     HttpText actual = HttpText.parse(files.text(side + ".http")).scrubbed(unit.scrubber());
-                    problems.addAll(Difference.between(files.shown("outcome.json"), "/scrubbed/" + side, wanted, actual));
+                    problems().addAll(Difference.between(files.shown("outcome.json"), "/scrubbed/" + side, wanted, actual));
                 }
             }
         }
@@ -92,19 +89,25 @@ public final class ContractCase {
             CanonicalOperation operation = CanonicalOperation.of(command.path("operation").asText())
                     .orElseThrow(() -> new IllegalArgumentException("command.json names no canonical operation"));
             ObjectNode context = CaseContext.of(operation, command.path("context"), unit.sheet());
-            Next.End end = end(unit.walk(operation, context), new ItemStock(command.path("pool")));
-            problems.addAll(Difference.between(files.shown("outcome.json"), outcome, end));
-            if (files.hasRequest(exchanges + 1)) {
-                problems.add(new Problem(files.shown(files.request(exchanges + 1)), "", "is never sent: the operation has ended as "
-                        + end.verdict().outcome() + ", rule " + end.verdict().rule()));
+            if (command.has("lost")) {
+                new ProbeCase(files, exchanges).play(inquiry(operation, context, command.path("lost")), command, outcome);
+                return;
             }
+            Next.End end = end(unit.walk(operation, context), new ItemStock(command.path("pool")));
+            problems().addAll(Difference.between(files.shown("outcome.json"), outcome, end));
+            exchanges.over("the operation has ended as " + end.verdict().outcome() + ", rule " + end.verdict().rule());
+        }
+
+        private Inquiry inquiry(CanonicalOperation operation, ObjectNode context, JsonNode lost) {
+            ObjectNode progress = lost.path("progress") instanceof ObjectNode given ? given : Trees.object();
+            return unit.inquire(operation, context, progress, SheetReader.duration(lost.path("age").asText()));
         }
 
         private Next.End end(Walk begun, ItemStock stock) throws IOException {
             Walk walk = begun;
             while (true) {
                 switch (walk.next()) {
-                    case Next.Send send -> walk = walk.answered(exchange(send));
+                    case Next.Send send -> walk = walk.answered(exchanges.answer(send));
                     case Next.End end -> {
                         return end;
                     }
@@ -132,21 +135,6 @@ public final class ContractCase {
                 next = page.result().get("next");
             } while (stock.isEmpty(pool) && Trees.present(next));
             return null;
-        }
-
-        private ProviderAnswer exchange(Next.Send send) throws IOException {
-            exchanges++;
-            calls.add(send.call().name());
-            HttpText actual = HttpText.of(send.request(), unit.sheet().authorisation());
-            if (!files.hasRequest(exchanges)) {
-                problems.add(new Problem(files.shown(files.request(exchanges)), "", "is missing, but this is sent:\n" + actual));
-            } else {
-                HttpText expected = HttpText.parse(files.text(files.request(exchanges)));
-                problems.addAll(Difference.between(files.shown(files.request(exchanges)), "", expected, actual));
-            }
-            return files.hasResponse(exchanges)
-                    ? HttpText.parse(files.text(files.response(exchanges))).answer()
-                    : new ProviderAnswer.NotAnswered(Phase.MAYBE_SENT, "no answer in time");
         }
     }
 }

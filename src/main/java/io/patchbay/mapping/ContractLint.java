@@ -24,6 +24,7 @@ final class ContractLint {
     private final List<Problem> problems = new ArrayList<>();
     private final Set<CaseKind> shown = EnumSet.noneOf(CaseKind.class);
     private final Set<CanonicalOperation> accepted = EnumSet.noneOf(CanonicalOperation.class);
+    private final OwedProbes probes = new OwedProbes();
 
     ContractLint(UnitDirectories dirs, String provider, UnitReader reader) {
         this.dirs = dirs;
@@ -72,6 +73,11 @@ final class ContractLint {
         if (command.path("scrub").asBoolean() != (name.kind() == CaseKind.SCRUB)) {
             problem(entry.resolve("command.json"), "/scrub", "must be true for a scrub case and for no other");
         }
+        if (command.has("lost") != (name.kind() == CaseKind.PROBE)) {
+            problem(entry.resolve("command.json"), "/lost", "must be given for a probe case and for no other");
+        } else if (name.kind() == CaseKind.PROBE) {
+            probes.seen(command, outcome);
+        }
         String outcomeClass = outcome.path("class").asText();
         if (outcome.has("class") && !name.kind().classes().isEmpty() && !name.kind().classes().contains(outcomeClass)) {
             problem(entry.resolve("outcome.json"), "/class", "is " + outcomeClass + ", which is not what a case of kind " + name.kind().word() + " shows");
@@ -106,6 +112,9 @@ final class ContractLint {
 
     private void owedKinds() {
         Set<CaseKind> skipped = skipped();
+        if (shown.contains(CaseKind.PROBE)) {
+            probes.missing(reader.tree().path("calls")).forEach(missing -> problem(folder, "", missing));
+        }
         for (CaseKind kind : CaseKind.values()) {
             if (!shown.contains(kind) && !skipped.contains(kind)) {
                 problem(folder, "", "has no case of kind " + kind.word() + " and no reason in skips.yaml");

@@ -18,7 +18,8 @@ record Halt(Next next, JsonNode request) {
         Mappings mappings = course.unit().mappings();
         ObjectNode view = here.view(context);
         return switch (course.steps().get(here.position())) {
-            case Step.Call call -> mappings.holds(call.when(), view) ? Optional.of(sending(course, context, here, course.call(call.call()))) : Optional.empty();
+            case Step.Call call -> mappings.holds(call.when(), view)
+                    ? Optional.of(sending(course, context, here, course.call(call.call()))) : Optional.empty();
             case Step.Refuse refuse -> mappings.holds(refuse.condition(), view) ? Optional.of(refused(refuse)) : Optional.empty();
             case Step.Reserve reserve -> mappings.holds(reserve.when(), view) ? Optional.of(reserving(course, view, reserve)) : Optional.empty();
         };

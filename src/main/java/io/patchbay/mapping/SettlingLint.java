@@ -37,7 +37,8 @@ final class SettlingLint {
         Duration proof = duration(settling.path("spacing")).orElse(Duration.ZERO).multipliedBy(Math.max(0, settling.path("looks").asInt() - 1))
                 .plus(duration(settling.path("grace")).orElse(Duration.ZERO));
         duration(settling.path("attention")).filter(attention -> attention.compareTo(proof) <= 0)
-                .ifPresent(attention -> problem("/settling/attention", "is over before absence can be proved, which takes grace and looks times spacing"));
+                .ifPresent(attention -> problem("/settling/attention",
+                        "is over before absence can be proved, which takes grace and looks times spacing"));
     }
 
     private static Optional<Duration> duration(JsonNode given) {

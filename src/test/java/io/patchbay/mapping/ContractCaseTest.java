@@ -88,6 +88,49 @@ class ContractCaseTest {
     }
 
     @Test
+    void a_probe_that_finds_something_else_is_reported() {
+        TestUnits.replace(cases.resolve("create-probe-listed/response.http"), "8937100000000000004", "8937100000000000005");
+        assertThat(run("create-probe-listed")).extracting(Problem::toString).containsExactly(
+                "contracts/providers/acme/create-probe-listed/outcome.json /finding: expected \"done\" but was \"absent\"",
+                "contracts/providers/acme/create-probe-listed/outcome.json /class: is no part of a finding that ends nothing",
+                "contracts/providers/acme/create-probe-listed/outcome.json /rule: is no part of a finding that ends nothing",
+                "contracts/providers/acme/create-probe-listed/outcome.json /result: is no part of a finding that ends nothing",
+                "contracts/providers/acme/create-probe-listed/outcome.json /notices: is no part of a finding that ends nothing");
+    }
+
+    @Test
+    void candidates_and_reasons_are_compared() {
+        TestUnits.replace(cases.resolve("create-probe-several/outcome.json"), "\"S2\"", "\"S9\"");
+        TestUnits.replace(cases.resolve("cancel-probe-garbage/outcome.json"), "unreadable-answer", "odd");
+        assertThat(run("create-probe-several")).singleElement().extracting(Problem::pointer).isEqualTo("/candidates");
+        assertThat(run("cancel-probe-garbage")).singleElement().extracting(Problem::pointer).isEqualTo("/why");
+    }
+
+    @Test
+    void what_a_done_call_leads_to_is_compared() {
+        TestUnits.replace(cases.resolve("cancel-probe-gone/outcome.json"), "2026-11-21T20:00:00Z", "2026-11-21T21:00:00Z");
+        assertThat(run("cancel-probe-gone")).singleElement().extracting(Problem::pointer).isEqualTo("/result");
+    }
+
+    @Test
+    void a_probe_case_about_another_call_is_reported() {
+        TestUnits.replace(cases.resolve("cancel-probe-gone/command.json"), "\"call\": \"cancel\"", "\"call\": \"create\"");
+        assertThat(run("cancel-probe-gone")).extracting(Problem::message).containsExactly("is create, but the progress waits for 'cancel'");
+    }
+
+    @Test
+    void a_probe_that_is_never_made_is_reported() {
+        TestUnits.write(cases.resolve("create-probe-not-listed/request-2.http"), "GET / HTTP/1.1\n");
+        assertThat(run("create-probe-not-listed")).singleElement().asString().contains("request-2.http: is never sent: the probes have found absent");
+    }
+
+    @Test
+    void a_probe_case_without_a_readable_age_says_so() {
+        TestUnits.replace(cases.resolve("cancel-probe-gone/command.json"), "\"1m\"", "\"soon\"");
+        assertThat(run("cancel-probe-gone")).extracting(Problem::message).singleElement().asString().contains("cannot be played");
+    }
+
+    @Test
     void a_case_that_cannot_be_played_says_why() {
         TestUnits.delete(cases.resolve("usage-accepted/outcome.json"));
         TestUnits.write(cases.resolve("get-accepted/command.json"), "{\"operation\": \"dance\"}");

@@ -85,7 +85,8 @@ class InquiryTest {
 
     @Test
     void an_operation_that_waits_for_no_answer_goes_on() {
-        ObjectNode named = tree("{\"position\": 2, \"steps\": {\"create-person\": {\"personId\": \"H1\"}}, \"reserved\": {}, \"last\": \"create-person\", \"rule\": \"done\"}");
+        ObjectNode named = tree("""
+                {"position": 2, "steps": {"create-person": {"personId": "H1"}}, "reserved": {}, "last": "create-person", "rule": "done"}""");
         Inquiry inquiry = TestUnits.acme(dirs).inquire(CanonicalOperation.CREATE, ORDER, named, SOON);
         assertThat(inquiry.resumes()).isTrue();
         assertThat(inquiry.lostCall()).isEmpty();
@@ -128,7 +129,8 @@ class InquiryTest {
     @Test
     void a_repeat_that_succeeds_tells_the_result() {
         Finding finding = answered(create(SOON), ok("{\"id\": \"S1\", \"state\": \"on\"}"));
-        assertThat(finding).isInstanceOfSatisfying(Finding.Told.class, told -> assertThat(ended(told.walk()).result().path("status").asText()).isEqualTo("ACTIVATED"));
+        assertThat(finding).isInstanceOfSatisfying(Finding.Told.class,
+                told -> assertThat(ended(told.walk()).result().path("status").asText()).isEqualTo("ACTIVATED"));
     }
 
     @Test
@@ -166,7 +168,8 @@ class InquiryTest {
         Finding.Candidates all = candidates("{\"list\": [{\"id\": \"S0\", \"iccid\": \"8936\"}, {\"id\": \"S1\", \"iccid\": \"8937\", \"state\": \"on\"}]}");
         assertThat(all.byProviderId()).containsOnlyKeys("S1");
         assertThat(all.without(Set.of("S9"))).isInstanceOfSatisfying(Finding.Done.class, done -> {
-            assertThat(ended(done.walk()).verdict()).extracting(Verdict::outcome, Verdict::rule).containsExactly(OutcomeClass.SUCCEEDED, "probe-match-by-tuple");
+            assertThat(ended(done.walk()).verdict()).extracting(Verdict::outcome, Verdict::rule)
+                    .containsExactly(OutcomeClass.SUCCEEDED, "probe-match-by-tuple");
             assertThat(ended(done.walk()).result()).isEqualTo(tree("""
                     {"handles": {"personId": "H1"}, "providerSubscriptionId": "S1", "status": "ACTIVATED", "sim": {"iccid": "8937"}}"""));
             assertThat(done.walk().changed()).isTrue();
@@ -181,8 +184,10 @@ class InquiryTest {
 
     @Test
     void between_several_a_person_chooses() {
-        Finding.Candidates all = candidates("{\"list\": [{\"id\": \"S1\", \"iccid\": \"8937\"}, {\"id\": \"S2\", \"iccid\": \"8937\"}, {\"id\": \"S3\", \"iccid\": \"8937\"}]}");
-        assertThat(all.without(Set.of("S2"))).isInstanceOfSatisfying(Finding.Candidates.class, left -> assertThat(left.byProviderId()).containsOnlyKeys("S1", "S3"));
+        Finding.Candidates all = candidates("""
+                {"list": [{"id": "S1", "iccid": "8937"}, {"id": "S2", "iccid": "8937"}, {"id": "S3", "iccid": "8937"}]}""");
+        assertThat(all.without(Set.of("S2"))).isInstanceOfSatisfying(Finding.Candidates.class,
+                left -> assertThat(left.byProviderId()).containsOnlyKeys("S1", "S3"));
     }
 
     @Test
@@ -228,7 +233,8 @@ class InquiryTest {
 
     @Test
     void a_look_up_that_says_neither_or_both_tells_nothing() {
-        assertThat(answered(cancel(), ok("{\"id\": \"S1\", \"state\": \"new\"}"))).isEqualTo(new Finding.Unclear("What was found says neither done nor not done.", false));
+        assertThat(answered(cancel(), ok("{\"id\": \"S1\", \"state\": \"new\"}")))
+                .isEqualTo(new Finding.Unclear("What was found says neither done nor not done.", false));
         TestUnits.replace(dirs.sheet("acme"), "absent: '.found.status == \"ACTIVATED\"'", "absent: 'true'");
         assertThat(answered(cancel(), answer(404, "{}"))).isEqualTo(new Finding.Unclear("What was found says both done and not done.", false));
     }

@@ -268,9 +268,20 @@ class UnitLintTest {
                         "get-not-found/outcome.json /class: is UNKNOWN, which is not what a case of kind not-found shows"),
                 plant("a scrub case that scrubs nothing", dirs -> TestUnits.replace(contract(dirs, "create-scrub/command.json"), "true", "false"),
                         "create-scrub/command.json /scrub: must be true for a scrub case"),
+                plant("a probe without a case in which it finds what it owes", dirs -> TestUnits.delete(contract(dirs, "create-probe-several")),
+                        "contracts/providers/acme: has no probe case in which the match-by-tuple of create finds ambiguous"),
+                plant("a probe case without a lost call", dirs -> TestUnits.replace(contract(dirs, "cancel-probe-gone/command.json"), "\"lost\"", "\"found\""),
+                        "cancel-probe-gone/command.json /lost: must be given for a probe case and for no other"),
+                plant("a lost call in another case", dirs -> TestUnits.replace(contract(dirs, "send-sms-accepted/command.json"), "\"operation\"", "\"lost\": {}, \"operation\""),
+                        "send-sms-accepted/command.json /lost: must be given for a probe case and for no other"),
+                plant("alone: no probe case at all", UnitLintTest::withoutProbeCases, "has no case of kind probe and no reason in skips.yaml"),
                 plant("a case without outcome", dirs -> TestUnits.delete(contract(dirs, "cancel-accepted/outcome.json")), "cancel-accepted/outcome.json: is missing"),
                 plant("a case with unreadable command", dirs -> TestUnits.write(contract(dirs, "create-timeout/command.json"), "{"),
                         "create-timeout/command.json: is no readable JSON"));
+    }
+
+    private static void withoutProbeCases(UnitDirectories dirs) {
+        UnitLint.files(dirs.contractsOf("acme")).stream().filter(folder -> folder.getFileName().toString().contains("-probe-")).forEach(TestUnits::delete);
     }
 
     private static Path mapping(UnitDirectories dirs, String name) {
