@@ -130,11 +130,12 @@ class OperationRows {
     /** Writes that the provider was asked about a lost answer and it is not settled yet. */
     boolean looked(Operation operation, boolean absent, boolean counts, Duration wait) {
         return jdbc.sql("""
-                        update operation set looks = looks + case when :counts then 1 else 0 end, absences = absences + case when :absent then 1 else 0 end,
+                        update operation set state = 'UNKNOWN', outcome = :outcome::jsonb, lost_at = coalesce(lost_at, clock_timestamp()),
+                          looks = looks + case when :counts then 1 else 0 end, absences = absences + case when :absent then 1 else 0 end,
                           absent_at = case when :absent then clock_timestamp() else absent_at end,
                           lease_until = null, due_at = clock_timestamp() + :wait * interval '1 millisecond', updated_at = clock_timestamp()
-                        where operation_id = :id and fence = :fence and state = 'UNKNOWN'""")
-                .param("absent", absent).param("counts", counts).param("wait", wait.toMillis())
+                        where operation_id = :id and fence = :fence and state in ('SENDING', 'UNKNOWN')""")
+                .param("outcome", text(operation.outcome())).param("absent", absent).param("counts", counts).param("wait", wait.toMillis())
                 .param("id", operation.id()).param("fence", operation.fence())
                 .update() == 1;
     }

@@ -82,6 +82,7 @@ class Asking {
         if (!(order.leased(() -> journal.advance(() -> Optional.of(order.asOf(OperationState.SENDING, null)))) instanceof Opening.Opened)) {
             exchange.setRouteStop(true);
         }
+        order.doubt = order.doubt.repeated();
     }
 
     /** The request as it left first; only where its record is gone is it made anew. */

@@ -41,10 +41,16 @@ class Findings {
         }
     }
 
-    /** Some calls cannot be asked about at all, and a probe may be past its time. */
+    /** Some calls cannot be asked about at all, and a probe may be past its time. A mapping that fails may be put right. */
     void withoutProbe(Exchange exchange, Order order) {
-        if (order.inquiry.probe().isEmpty()) {
-            conclusion.needsAttention(exchange, order, "unprovable", order.inquiry.unprovable().orElse("No probe can tell any more what became of it."));
+        if (order.inquiry.probe().isPresent()) {
+            return;
+        }
+        String why = order.inquiry.unprovable().orElse("No probe can tell any more what became of it.");
+        if (order.inquiry.lostCall().isEmpty()) {
+            unclear(exchange, order, new Finding.Unclear(why, false));
+        } else {
+            conclusion.needsAttention(exchange, order, "unprovable", why);
         }
     }
 
