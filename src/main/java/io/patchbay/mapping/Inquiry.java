@@ -57,10 +57,14 @@ public final class Inquiry {
 
     /**
      * Whether no call that changes something was on its way. Then nothing has to be found out: the operation goes on with {@link #walk()},
-     * which is its own.
+     * which is its own. False where the mapping no longer gives the request that was lost, for that proves nothing about what was sent.
      */
     public boolean resumes() {
-        return sent(lost).filter(CallSheet::mutates).isEmpty();
+        return switch (lost.next()) {
+            case Next.Send send -> !send.call().mutates();
+            case Next.Reserve reserve -> true;
+            case Next.End end -> end.verdict().isFinal();
+        };
     }
 
     /** The probe's own walk, driven like any other; the operation's own walk where the request is sent again. */
@@ -96,9 +100,11 @@ public final class Inquiry {
         return sent(lost).map(CallSheet::name).orElse("");
     }
 
-    /** Why no probe can tell; empty when there are probes. */
+    /** Why no probe can tell; empty when there are probes, or when the operation simply {@linkplain #resumes goes on}. */
     public Optional<String> unprovable() {
-        return sent(lost).map(CallSheet::unprovable);
+        return lost.next() instanceof Next.End end && !end.verdict().isFinal()
+                ? Optional.of("The request cannot be made out any more: " + end.verdict().message())
+                : sent(lost).map(CallSheet::unprovable);
     }
 
     private static List<Probe> probes(Walk lost) {

@@ -76,7 +76,8 @@ public final class ProviderUnit {
      * @param age      time since the call was first sent; a repeat is recognised for a while only
      */
     public Inquiry inquire(CanonicalOperation operation, ObjectNode context, ObjectNode progress, Duration age) {
-        return Inquiry.about(resume(operation, context, progress), age);
+        // Past the barrier: what was sent once is not refused afterwards because the sheet has changed.
+        return Inquiry.about(Walk.at(course(operation), context, Progress.of(progress)), age);
     }
 
     /** Asks for the first page of free items of a pool; the End's result is {@code {items, next}}. */

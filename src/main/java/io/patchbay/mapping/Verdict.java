@@ -31,6 +31,11 @@ public record Verdict(OutcomeClass outcome, String rule, Refusal refusal, Durati
         return refusal != null && refusal.isAbsence();
     }
 
+    /** The provider's last word, or ours: nothing is left open. */
+    boolean isFinal() {
+        return outcome == OutcomeClass.SUCCEEDED || outcome == OutcomeClass.REJECTED;
+    }
+
     boolean succeeded() {
         return outcome == OutcomeClass.SUCCEEDED;
     }

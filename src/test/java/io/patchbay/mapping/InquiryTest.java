@@ -94,6 +94,31 @@ class InquiryTest {
     }
 
     @Test
+    void an_operation_whose_calls_are_all_done_is_at_its_end() {
+        ObjectNode over = tree("{\"position\": 1, \"steps\": {\"cancel\": {\"status\": \"CANCELLED\"}}, \"last\": \"cancel\", \"rule\": \"done\"}");
+        Inquiry inquiry = TestUnits.acme(dirs).inquire(CanonicalOperation.CANCEL, MINE, over, SOON);
+        assertThat(inquiry.resumes()).isTrue();
+        assertThat(ended(inquiry.walk()).verdict().outcome()).isEqualTo(OutcomeClass.SUCCEEDED);
+    }
+
+    @Test
+    void a_request_that_can_no_longer_be_made_out_is_not_taken_for_one_that_was_never_sent() {
+        TestUnits.write(dirs.mappingsOf("acme").resolve("cancel.request.jslt"), "{\"path\": {}}");
+        Inquiry inquiry = cancel();
+        assertThat(inquiry.resumes()).isFalse();
+        assertThat(inquiry.probe()).isEmpty();
+        assertThat(inquiry.unprovable()).hasValue("The request cannot be made out any more: cancel needs the path parameter id");
+    }
+
+    @Test
+    void what_the_sheet_refuses_by_now_was_sent_all_the_same() {
+        TestUnits.replace(dirs.sheet("acme"), "  - {pointer: /activation/porting, operations: [create], message: Acme ports no numbers.}",
+                "  - {pointer: /subscriber, operations: [create], message: Acme takes nobody.}");
+        assertThat(create(SOON).lostCall()).isEqualTo("create");
+        assertThat(TestUnits.acme(dirs).inquire(CanonicalOperation.CREATE, ORDER, Trees.object(), SOON).lostCall()).isEqualTo("create-person");
+    }
+
+    @Test
     void nothing_is_found_before_an_answer_came() {
         assertThatThrownBy(() -> create(SOON).finding()).isInstanceOf(IllegalStateException.class).hasMessageContaining("has not been answered yet");
         assertThatThrownBy(() -> create(LATE).finding()).isInstanceOf(IllegalStateException.class).hasMessageContaining("has not been answered yet");
@@ -299,8 +324,9 @@ class InquiryTest {
         return (Finding.Candidates) answered(create(LATE), ok(list));
     }
 
-    private ObjectNode ordered() {
-        return TestUnits.acme(dirs).walk(CanonicalOperation.CREATE, ORDER).answered(ok("{\"id\": \"H1\"}")).reserved("iccid", "8937").progress();
+    private static ObjectNode ordered() {
+        return tree("""
+                {"position": 3, "steps": {"create-person": {"personId": "H1"}}, "reserved": {"iccid": "8937"}, "last": "create-person", "rule": "done"}""");
     }
 
     private static Finding answered(Inquiry inquiry, ProviderAnswer answer) {
