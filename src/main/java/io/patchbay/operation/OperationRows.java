@@ -207,6 +207,6 @@ class OperationRows {
                 (ObjectNode) Columns.json(rs, "command", json), (ObjectNode) Columns.json(rs, "context", json),
                 (ObjectNode) Columns.json(rs, "progress", json), (ObjectNode) Columns.json(rs, "outcome", json),
                 (ArrayNode) Columns.json(rs, "notices", json), List.of(), rs.getString("idempotency_key"), rs.getLong("fence"),
-                instant(rs, "created_at"), instant(rs, "updated_at"));
+                rs.getObject("lease_until") == null ? instant(rs, "due_at") : null, instant(rs, "created_at"), instant(rs, "updated_at"));
     }
 }

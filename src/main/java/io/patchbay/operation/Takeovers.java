@@ -58,6 +58,6 @@ public class Takeovers {
     private static ObjectNode abandoned() {
         return JsonNodeFactory.instance.objectNode().put("class", "UNKNOWN").put("rule", "node-lost")
                 .put("message", "The node that was sending it did not come back.")
-                .put("next", "The provider may have acted; it is being asked. Do not repeat the order; read this operation.");
+                .put("next", Outlook.UNKNOWN);
     }
 }
