@@ -15,6 +15,8 @@ import java.util.List;
  * @param outcome  class, rule, message and what happens next; null while nothing is known
  * @param key      the idempotency key it came with, null if none
  * @param fence    goes up whenever a node takes it over; a write that knows an older number is not made
+ * @param dueAt    when it is taken up again, by the clock of the database; null if nobody will, while a node works on it, and until it
+ *                 has been read back
  */
 public record Operation(
         String id,
@@ -34,14 +36,23 @@ public record Operation(
         List<Attempt> attempts,
         String key,
         long fence,
+        Instant dueAt,
         Instant createdAt,
         Instant updatedAt) {
 
     /** The fence of the node that wrote it down. */
     public static final long FIRST_FENCE = 1;
 
+    /** One about to be written down: the database says when it is due. */
+    public Operation(String id, String tenant, String subscriptionId, OperationKind kind, OperationState state, String referenceId,
+            String provider, String account, long revision, ObjectNode command, ObjectNode context, ObjectNode progress, ObjectNode outcome,
+            ArrayNode notices, List<Attempt> attempts, String key, long fence, Instant createdAt, Instant updatedAt) {
+        this(id, tenant, subscriptionId, kind, state, referenceId, provider, account, revision, command, context, progress, outcome, notices,
+                attempts, key, fence, null, createdAt, updatedAt);
+    }
+
     public Operation with(OperationState next, ObjectNode newOutcome, ObjectNode newProgress, ArrayNode newNotices, List<Attempt> made) {
         return new Operation(id, tenant, subscriptionId, kind, next, referenceId, provider, account, revision, command, context,
-                newProgress, newOutcome, newNotices, made, key, fence, createdAt, updatedAt);
+                newProgress, newOutcome, newNotices, made, key, fence, dueAt, createdAt, updatedAt);
     }
 }

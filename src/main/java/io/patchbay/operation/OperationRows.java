@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,24 +106,27 @@ class OperationRows {
      * such as an activation code, are not kept longer than they are needed.
      *
      * @param wait until somebody takes it up again; null if nobody has to
+     * @return the state it was in; empty if nothing was written
      */
-    boolean close(Operation operation, Duration wait) {
+    Optional<OperationState> close(Operation operation, Duration wait) {
         return jdbc.sql("""
+                        with before as (select operation_id, state from operation where operation_id = :id and fence = :fence
+                          and state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN', 'NEEDS_ATTENTION') for update)
                         update operation set state = :state, outcome = :outcome::jsonb, notices = :notices::jsonb,
                           context = case when :final then null else context end,
                           progress = case when :final then null else :progress::jsonb end,
                           command = case when :final then command #- '{activation,porting}' #- '{porting}'
                             #- '{activation,leaseToken}' #- '{leaseToken}' else command end,
                           lost_at = case when :state = 'UNKNOWN' then coalesce(lost_at, clock_timestamp()) end,
-                          looks = case when :state = 'UNKNOWN' and state = 'UNKNOWN' then looks + 1 else looks end,
+                          looks = case when :state = 'UNKNOWN' and before.state = 'UNKNOWN' then looks + 1 else looks end,
                           tries = case when :state = 'QUEUED' then tries + 1 else tries end,
                           lease_until = null, due_at = clock_timestamp() + :wait * interval '1 millisecond', updated_at = clock_timestamp()
-                        where operation_id = :id and fence = :fence and state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN', 'NEEDS_ATTENTION')""")
+                        from before where operation.operation_id = before.operation_id returning before.state""")
                 .param("state", operation.state().name()).param("progress", text(operation.progress()))
                 .param("outcome", text(operation.outcome())).param("notices", text(operation.notices()))
                 .param("final", operation.state().isFinal()).param("wait", wait == null ? null : wait.toMillis(), Types.BIGINT)
                 .param("id", operation.id()).param("fence", operation.fence())
-                .update() == 1;
+                .query(String.class).optional().map(OperationState::valueOf);
     }
 
     /** Writes that the provider was asked about a lost answer and it is not settled yet. */
@@ -146,24 +148,24 @@ class OperationRows {
     }
 
     /** Takes over what is due of one account, the longest waiting first. What a dead node was sending becomes UNKNOWN. */
-    List<Taken> takeDue(String account, int most, Duration lease, ObjectNode abandoned) {
+    List<Grasp> takeDue(String account, int most, Duration lease, ObjectNode abandoned) {
         return take("""
-                select operation_id from operation where account = :account and %s
+                select operation_id, state as before from operation where account = :account and %s
                 order by due_at, operation_id for update skip locked limit :most""".formatted(DUE),
                 Map.of("account", account, "most", most), lease, abandoned);
     }
 
     /** Takes over one that nobody works on, due or not. @param states it has to be in */
-    Optional<Taken> take(String id, Duration rested, List<OperationState> states, Duration lease, ObjectNode abandoned) {
+    Optional<Grasp> take(String id, Duration rested, List<OperationState> states, Duration lease, ObjectNode abandoned) {
         return take("""
-                select operation_id from operation where operation_id = :id and state = any(:states::text[])
+                select operation_id, state as before from operation where operation_id = :id and state = any(:states::text[])
                   and (lease_until is null or lease_until <= clock_timestamp())
                   and updated_at <= clock_timestamp() - :rested * interval '1 millisecond' for update skip locked""",
                 Map.of("id", id, "rested", rested.toMillis(), "states", states.stream().map(Enum::name).toArray(String[]::new)),
                 lease, abandoned).stream().findFirst();
     }
 
-    private List<Taken> take(String which, Map<String, ?> parameters, Duration lease, ObjectNode abandoned) {
+    private List<Grasp> take(String which, Map<String, ?> parameters, Duration lease, ObjectNode abandoned) {
         return jdbc.sql("""
                         update operation set fence = fence + 1, lease_owner = :node,
                           lease_until = clock_timestamp() + :lease * interval '1 millisecond',
@@ -171,10 +173,23 @@ class OperationRows {
                           outcome = case when state = 'SENDING' then :abandoned::jsonb else outcome end,
                           lost_at = case when state = 'SENDING' then clock_timestamp() else lost_at end,
                           state = case when state = 'SENDING' then 'UNKNOWN' else state end
-                        where operation_id in (%s)
-                        returning *, clock_timestamp() as now""".formatted(which))
+                        from (%s) as found where operation.operation_id = found.operation_id
+                        returning operation.*, found.before, clock_timestamp() as now""".formatted(which))
                 .params(parameters).param("node", node).param("lease", lease.toMillis()).param("abandoned", text(abandoned))
-                .query((rs, n) -> new Taken(row(rs, n), doubt(rs))).list();
+                .query((rs, n) -> new Grasp(OperationState.valueOf(rs.getString("before")), new Taken(row(rs, n), doubt(rs)))).list();
+    }
+
+    /** @param before the state it was in, which taking it over may have changed */
+    record Grasp(OperationState before, Taken taken) {
+    }
+
+    /** Gives one back that was taken over, unless somebody else has it by now. */
+    void giveBack(Operation operation, Duration wait) {
+        jdbc.sql("""
+                        update operation set lease_until = null, due_at = clock_timestamp() + :wait * interval '1 millisecond'
+                        where operation_id = :id and fence = :fence and lease_until is not null""")
+                .param("wait", wait.toMillis()).param("id", operation.id()).param("fence", operation.fence())
+                .update();
     }
 
     private static Doubt doubt(ResultSet rs) throws SQLException {
@@ -193,22 +208,15 @@ class OperationRows {
                 .query(this::row).optional();
     }
 
-    List<Operation> page(String tenant, String state, String subscriptionId, String before, int limit) {
-        Map<String, Object> parameters = new HashMap<>(Map.of("tenant", tenant, "limit", limit));
-        StringBuilder where = new StringBuilder("tenant = :tenant");
-        narrow(where, parameters, "state = :state", "state", state);
-        narrow(where, parameters, "subscription_id = :subscription", "subscription", subscriptionId);
-        narrow(where, parameters, "operation_id < :before", "before", before);
-        return jdbc.sql("select * from operation where " + where + " order by operation_id desc limit :limit")
-                .params(parameters)
-                .query(this::row).list();
+    /** Whoever's it is. */
+    Optional<Operation> find(String id) {
+        return jdbc.sql("select * from operation where operation_id = :id").param("id", id).query(this::row).optional();
     }
 
-    private static void narrow(StringBuilder where, Map<String, Object> parameters, String condition, String name, String value) {
-        if (value != null) {
-            where.append(" and ").append(condition);
-            parameters.put(name, value);
-        }
+    List<Operation> page(OperationFilter filter) {
+        return jdbc.sql("select * from operation where " + filter.where() + " order by operation_id desc limit :limit")
+                .params(filter.parameters())
+                .query(this::row).list();
     }
 
     private Operation row(ResultSet rs, int number) throws SQLException {
@@ -218,6 +226,6 @@ class OperationRows {
                 (ObjectNode) Columns.json(rs, "command", json), (ObjectNode) Columns.json(rs, "context", json),
                 (ObjectNode) Columns.json(rs, "progress", json), (ObjectNode) Columns.json(rs, "outcome", json),
                 (ArrayNode) Columns.json(rs, "notices", json), List.of(), rs.getString("idempotency_key"), rs.getLong("fence"),
-                instant(rs, "created_at"), instant(rs, "updated_at"));
+                rs.getObject("lease_until") == null ? instant(rs, "due_at") : null, instant(rs, "created_at"), instant(rs, "updated_at"));
     }
 }

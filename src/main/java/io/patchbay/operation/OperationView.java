@@ -2,6 +2,7 @@ package io.patchbay.operation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Objects;
 
 /** How the canonical API shows an operation; the shape is {@code Operation} in {@code contracts/api/openapi.yaml}. */
 public final class OperationView {
@@ -20,6 +21,7 @@ public final class OperationView {
         json.put("revision", operation.revision());
         json.put("createdAt", operation.createdAt().toString());
         json.put("updatedAt", operation.updatedAt().toString());
+        put(json, "nextLookAt", nextLook(operation));
         if (operation.outcome() != null) {
             json.set("outcome", operation.outcome());
         }
@@ -27,6 +29,14 @@ public final class OperationView {
         json.withArray("attempts");
         json.set("notices", operation.notices());
         return json;
+    }
+
+    /** Only where a wait says something to whoever ordered it. */
+    private static String nextLook(Operation operation) {
+        return switch (operation.state()) {
+            case UNKNOWN, QUEUED -> Objects.toString(operation.dueAt(), null);
+            case RECEIVED, SENDING, NEEDS_ATTENTION, SUCCEEDED, REJECTED -> null;
+        };
     }
 
     private static void attempt(ObjectNode json, Attempt attempt) {

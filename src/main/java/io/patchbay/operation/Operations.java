@@ -25,9 +25,14 @@ public class Operations {
         return operations.find(tenant, operationId).map(this::withAttempts);
     }
 
-    /** @return up to one more than {@code limit}, newest first, without attempts */
-    public List<Operation> page(String tenant, String state, String subscriptionId, String before, int limit) {
-        return operations.page(tenant, state, subscriptionId, before, limit + 1);
+    /** With its attempts, whoever's it is: for operators. */
+    public Optional<Operation> findAny(String operationId) {
+        return operations.find(operationId).map(this::withAttempts);
+    }
+
+    /** @return up to one more than asked for, newest first, without attempts */
+    public List<Operation> page(OperationFilter filter) {
+        return operations.page(filter);
     }
 
     /**

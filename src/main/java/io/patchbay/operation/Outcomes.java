@@ -16,14 +16,17 @@ class Outcomes {
     private final OperationRows operations;
     private final AttemptRows attempts;
     private final IdempotencyKeys keys;
+    private final Events events;
     private final Pool pool;
     private final Subscriptions subscriptions;
     private final Clock clock;
 
-    Outcomes(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Pool pool, Subscriptions subscriptions, Clock clock) {
+    Outcomes(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Events events, Pool pool,
+            Subscriptions subscriptions, Clock clock) {
         this.operations = operations;
         this.attempts = attempts;
         this.keys = keys;
+        this.events = events;
         this.pool = pool;
         this.subscriptions = subscriptions;
         this.clock = clock;
@@ -31,13 +34,15 @@ class Outcomes {
 
     /** @return the answer to give; empty if another node settled the operation meanwhile */
     Optional<Replay.Answered> write(Closing closing) {
-        if (!operations.close(closing.operation(), closing.rest())) {
-            return Optional.empty();
-        }
+        return operations.close(closing.operation(), closing.rest()).map(before -> written(closing, before));
+    }
+
+    private Replay.Answered written(Closing closing, OperationState before) {
         evidence(closing.operation());
+        events.tell(before, closing.operation());
         Subscription subscription = changed(closing);
         pools(closing, subscription.account());
-        return Optional.of(remembered(closing, closing.answer().apply(subscription)));
+        return remembered(closing, closing.answer().apply(subscription));
     }
 
     private void evidence(Operation operation) {

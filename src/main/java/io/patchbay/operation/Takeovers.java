@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Takes operations over from whoever had them: a node that died or waits for too long, or nobody. Whoever had one before can no
@@ -20,11 +22,16 @@ public class Takeovers {
 
     private final OperationRows operations;
     private final AttemptRows attempts;
+    private final Events events;
+    private final TransactionTemplate transactions;
     private final Duration lease;
 
-    Takeovers(OperationRows operations, AttemptRows attempts, @Value("${patchbay.operation.lease:2m}") Duration lease) {
+    Takeovers(OperationRows operations, AttemptRows attempts, Events events, TransactionTemplate transactions,
+            @Value("${patchbay.operation.lease:2m}") Duration lease) {
         this.operations = operations;
         this.attempts = attempts;
+        this.events = events;
+        this.transactions = transactions;
         this.lease = lease;
     }
 
@@ -35,19 +42,41 @@ public class Takeovers {
 
     /** @return at most so many of what is due of the account, the longest waiting first */
     public List<Taken> due(String account, int most) {
-        return operations.takeDue(account, most, lease, abandoned()).stream().map(this::withAttempts).toList();
+        return taken(() -> operations.takeDue(account, most, lease, abandoned()));
     }
 
     /** @return an UNKNOWN operation that nobody is asking about, or whose node is gone; empty if it is none or was asked about just now */
     public Optional<Taken> doubtful(String operationId) {
-        return operations.take(operationId, BETWEEN_READS, List.of(OperationState.SENDING, OperationState.UNKNOWN), lease, abandoned())
-                .map(this::withAttempts);
+        return taken(operationId, BETWEEN_READS, List.of(OperationState.SENDING, OperationState.UNKNOWN));
     }
 
     /** @return an operation that is open and that no node works on, for a person to settle */
     public Optional<Taken> waiting(String operationId) {
-        return operations.take(operationId, Duration.ZERO, List.of(OperationState.RECEIVED, OperationState.QUEUED, OperationState.SENDING,
-                OperationState.UNKNOWN, OperationState.NEEDS_ATTENTION), lease, abandoned()).map(this::withAttempts);
+        return taken(operationId, Duration.ZERO, List.of(OperationState.RECEIVED, OperationState.QUEUED, OperationState.SENDING,
+                OperationState.UNKNOWN, OperationState.NEEDS_ATTENTION));
+    }
+
+    /**
+     * Gives an operation back that was taken over and could not be ended.
+     *
+     * @param wait until it is taken up again by itself
+     */
+    public void giveBack(Taken taken, Duration wait) {
+        operations.giveBack(taken.operation(), wait);
+    }
+
+    private Optional<Taken> taken(String operationId, Duration rested, List<OperationState> states) {
+        return taken(() -> operations.take(operationId, rested, states, lease, abandoned()).stream().toList()).stream().findFirst();
+    }
+
+    /** What a dead node was sending becomes UNKNOWN by being taken over, and that is told. */
+    private List<Taken> taken(Supplier<List<OperationRows.Grasp>> taking) {
+        return transactions.execute(status -> taking.get().stream().map(this::told).map(this::withAttempts).toList());
+    }
+
+    private Taken told(OperationRows.Grasp grasp) {
+        events.tell(grasp.before(), grasp.taken().operation());
+        return grasp.taken();
     }
 
     private Taken withAttempts(Taken taken) {
@@ -58,6 +87,6 @@ public class Takeovers {
     private static ObjectNode abandoned() {
         return JsonNodeFactory.instance.objectNode().put("class", "UNKNOWN").put("rule", "node-lost")
                 .put("message", "The node that was sending it did not come back.")
-                .put("next", "The provider may have acted; it is being asked. Do not repeat the order; read this operation.");
+                .put("next", Outlook.UNKNOWN);
     }
 }

@@ -125,7 +125,7 @@ class Conclusion {
         return notices;
     }
 
-    private static Subscription change(Order order, OperationState state, Subscription known, ObjectNode result) {
+    static Subscription change(Order order, OperationState state, Subscription known, ObjectNode result) {
         return switch (state) {
             case SUCCEEDED -> Effects.noted(order, order.effect.succeeded(known, result));
             case REJECTED -> order.effect.refused(known);
@@ -146,7 +146,7 @@ class Conclusion {
     }
 
     /** The handles of a subscription that has just ended: the provider may give them to another one. */
-    private static List<String> ended(Order order, Operation operation, ObjectNode result) {
+    static List<String> ended(Order order, Operation operation, ObjectNode result) {
         boolean over = operation.state() == OperationState.SUCCEEDED && result.path("status").asText().equals("CANCELLED");
         return over ? order.subscription.handles() : List.of();
     }

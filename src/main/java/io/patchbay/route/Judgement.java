@@ -7,6 +7,7 @@ import io.patchbay.contract.ProblemCode;
 import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.operation.OperationState;
+import io.patchbay.operation.Outlook;
 import io.patchbay.provider.AuthorisationFailed;
 import java.time.Duration;
 
@@ -94,14 +95,14 @@ final class Judgement {
                 .put("next", next(OutcomeClass.UNKNOWN));
     }
 
-    private static String next(OutcomeClass outcome) {
+    static String next(OutcomeClass outcome) {
         return switch (outcome) {
             case SUCCEEDED -> "Nothing: the provider confirmed it.";
             case REJECTED -> "Nothing: the provider refused it and nothing was done. Correct the order and send it again.";
             case THROTTLED -> "Nothing was done. Send the order again after the time in Retry-After.";
             case UNAUTHORISED -> "Nothing was done. The operator has to correct the credentials of the provider account.";
             case UNAVAILABLE_NOT_SENT -> "Nothing was sent. Send the order again later, under the same Idempotency-Key if you like.";
-            case UNKNOWN -> "The provider may have acted, so nothing is sent again by itself. Do not repeat the order; read this operation.";
+            case UNKNOWN -> Outlook.UNKNOWN;
         };
     }
 

@@ -34,6 +34,12 @@ final class Refused {
                 .errors(List.of(new FieldError("/referenceId", null, "taken", message)));
     }
 
+    static Problem providerSubscriptionTaken() {
+        String message = "Another subscription at this account has this id already; check which one you found.";
+        return Problem.of(ProblemCode.PROVIDER_SUBSCRIPTION_TAKEN, message)
+                .errors(List.of(new FieldError("/subscription/providerSubscriptionId", null, "taken", message)));
+    }
+
     static Problem inFlight() {
         return Problem.of(ProblemCode.IDEMPOTENCY_KEY_IN_FLIGHT,
                 "A request with this Idempotency-Key is still running. Repeat it in a moment to get its answer.").retryAfter(SOON);

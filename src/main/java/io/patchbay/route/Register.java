@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationFilter;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationState;
 import io.patchbay.operation.OperationView;
@@ -18,7 +19,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -66,9 +66,8 @@ class Register {
         if (exchange.isRouteStop()) {
             return;
         }
-        Map<String, String> query = order.inbound.query();
-        List<Operation> found = operations.page(order.inbound.tenant(), query.get("state"), query.get("subscriptionId"),
-                before.orElse(null), Lists.limit(order));
+        List<Operation> found = operations.page(
+                OperationFilter.of(order.inbound.tenant(), order.inbound.query(), before.orElse(null), Lists.limit(order)));
         Answers.give(exchange, Answers.json(200, Answers.page(found, Lists.limit(order), OperationView::of, Operation::id), order));
     }
 

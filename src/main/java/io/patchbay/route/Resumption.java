@@ -48,7 +48,33 @@ class Resumption {
     Order order(Taken taken) {
         Operation operation = taken.operation();
         ObjectNode context = operation.context() == null ? null : operations.context(operation);
-        Order order = new Order(inbound(operation), configurations.current(), operation.id(), operation.createdAt());
+        Order order = known(taken, operations.command(operation));
+        if (context != null) {
+            goOn(order, context, operation.progress());
+        }
+        return order;
+    }
+
+    /**
+     * The order as far as it takes to write down what a person found out: nothing is opened and nothing goes on, so that it works as well
+     * where the seal's key is lost, the provider out of service, or the operation written down by a version that kept no context.
+     */
+    Order forPerson(Taken taken) {
+        Order order = known(taken, taken.operation().command());
+        order.effect = Effects.of(order.kind, mode(taken.operation()));
+        return order;
+    }
+
+    /** As its mappings were told; where that is not known, an order without activation was for a shell. */
+    static String mode(Operation operation) {
+        String told = operation.context() == null ? "" : operation.context().at("/operation/mode").asText();
+        boolean shell = operation.kind() == OperationKind.CREATE && !operation.command().has("activation");
+        return !told.isEmpty() ? told : shell ? "shell" : "immediate";
+    }
+
+    private Order known(Taken taken, ObjectNode command) {
+        Operation operation = taken.operation();
+        Order order = new Order(inbound(operation, command), configurations.current(), operation.id(), operation.createdAt());
         order.kind = operation.kind();
         order.creates = operation.kind() == OperationKind.CREATE;
         order.subscription = subscriptions.find(operation.tenant(), operation.subscriptionId()).orElseThrow();
@@ -58,9 +84,6 @@ class Resumption {
         order.opened = operation;
         order.doubt = taken.doubt();
         order.attempts.addAll(operation.attempts());
-        if (context != null) {
-            goOn(order, context, operation.progress());
-        }
         return order;
     }
 
@@ -75,14 +98,13 @@ class Resumption {
     }
 
     /** As it came through the door; it was promised an answer later. */
-    private Inbound inbound(Operation operation) {
+    private static Inbound inbound(Operation operation, ObjectNode command) {
         Claim claim = operation.key() == null ? null : new Claim(operation.tenant(), operation.key(), null);
-        return new Inbound(null, operation.tenant(), Map.of("id", operation.subscriptionId()), Map.of(), operations.command(operation),
+        return new Inbound(null, operation.tenant(), Map.of("id", operation.subscriptionId()), Map.of(), command,
                 true, claim, true);
     }
 
     private List<Notice> notices(ArrayNode stored) {
         return Optional.ofNullable(stored).map(array -> json.convertValue(array, NOTICES)).orElse(List.of());
     }
-
 }

@@ -1,0 +1,46 @@
+package io.patchbay.operation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Something that happened to an operation and that whoever ordered it may want to know without asking for each.
+ *
+ * @param id   ordered by time, by the clock of the database
+ * @param data kind, state, class and rule; no secrets and no personal data
+ */
+public record Event(String id, String type, Instant at, String operationId, String subscriptionId, ObjectNode data) {
+
+    static final String QUEUED = "operation.queued";
+    static final String UNKNOWN = "operation.unknown";
+    static final String NEEDS_ATTENTION = "operation.needs-attention";
+    static final String SETTLED = "operation.settled";
+
+    /**
+     * What the step from one state into another is told as. An order that was never taken over was answered with its outcome by the node
+     * that took it in; of any other its caller was told only that it is open.
+     */
+    static Optional<String> of(OperationState before, Operation now) {
+        return switch (now.state()) {
+            case RECEIVED, SENDING -> Optional.empty();
+            case QUEUED -> changed(before, now, QUEUED);
+            case UNKNOWN -> changed(before, now, UNKNOWN);
+            case NEEDS_ATTENTION -> changed(before, now, NEEDS_ATTENTION);
+            case SUCCEEDED, REJECTED -> Optional.of(SETTLED).filter(type -> now.fence() > Operation.FIRST_FENCE);
+        };
+    }
+
+    private static Optional<String> changed(OperationState before, Operation now, String type) {
+        return before == now.state() ? Optional.empty() : Optional.of(type);
+    }
+
+    /** As the canonical API shows it; the shape is {@code Event} in {@code contracts/api/openapi.yaml}. */
+    public ObjectNode view() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("eventId", id).put("type", type).put("at", at.toString());
+        json.put("operationId", operationId).put("subscriptionId", subscriptionId);
+        return json.set("data", data);
+    }
+}
