@@ -167,13 +167,14 @@ class OperationRows {
 
     private List<Grasp> take(String which, Map<String, ?> parameters, Duration lease, ObjectNode abandoned) {
         return jdbc.sql("""
+                        with found as materialized (%s)
                         update operation set fence = fence + 1, lease_owner = :node,
                           lease_until = clock_timestamp() + :lease * interval '1 millisecond',
                           due_at = clock_timestamp() + :lease * interval '1 millisecond', updated_at = clock_timestamp(),
                           outcome = case when state = 'SENDING' then :abandoned::jsonb else outcome end,
                           lost_at = case when state = 'SENDING' then clock_timestamp() else lost_at end,
                           state = case when state = 'SENDING' then 'UNKNOWN' else state end
-                        from (%s) as found where operation.operation_id = found.operation_id
+                        from found where operation.operation_id = found.operation_id
                         returning operation.*, found.before, clock_timestamp() as now""".formatted(which))
                 .params(parameters).param("node", node).param("lease", lease.toMillis()).param("abandoned", text(abandoned))
                 .query((rs, n) -> new Grasp(OperationState.valueOf(rs.getString("before")), new Taken(row(rs, n), doubt(rs)))).list();
