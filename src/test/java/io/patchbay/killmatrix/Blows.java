@@ -40,6 +40,7 @@ final class Blows {
             case TERMINATE -> terminated();
             case FREEZE_BEFORE_SEND -> held(order(hit), trap -> frozen(trap, false));
             case FREEZE_AFTER_SEND -> held(order(hit), trap -> frozen(trap, true));
+            case FREEZE_BETWEEN_STEPS -> held(this::isFirstStep, trap -> frozen(trap, true));
             default -> throw new IllegalArgumentException(hit.blow() + " does not strike a gateway");
         };
     }
@@ -50,6 +51,11 @@ final class Blows {
 
     private boolean isProbe(Passage passage) {
         return passage.node() == node && wire.isProbe(passage);
+    }
+
+    /** A call of an order that has another call to make afterwards. */
+    private boolean isFirstStep(Passage passage) {
+        return passage.node() == node && passage.path().equals("/v1.0/subscribers/create") && whereabouts.of(passage).isPresent();
     }
 
     private boolean held(Predicate<Passage> wanted, Predicate<Trap> blow) {
@@ -95,6 +101,7 @@ final class Blows {
         try (Connection connection = postgres.connect(); PreparedStatement lock = connection.prepareStatement(
                 "select operation_id from operation where operation_id = ? or (? = '' and lease_owner = ?) for update")) {
             connection.setAutoCommit(false);
+            connection.createStatement().execute("set local lock_timeout = '1s'");
             String operation = operation(passage);
             lock.setString(1, operation);
             lock.setString(2, operation);
@@ -134,7 +141,10 @@ final class Blows {
         return true;
     }
 
-    /** Stopped longer than its lease: by the time it goes on, its order is somebody else's. */
+    /**
+     * Stopped longer than its lease: by the time it goes on, its order is somebody else's. A request that was held all that time is
+     * dropped: nothing on a network arrives later than the grace for which a gateway can be told to wait.
+     */
     private boolean frozen(Trap trap, boolean afterSend) {
         String operation = operation(trap.caught(Duration.ZERO));
         String life = node.life();
@@ -145,7 +155,8 @@ final class Blows {
         try {
             Pause.until(lease.multipliedBy(2).plusSeconds(2), () -> postgres.one(
                     "select 1 from operation where operation_id = ? and lease_owner is distinct from ?", operation, life).isPresent());
-            trap.release();
+            trap.decide(Onward.DROP);
+            trap.passAnswer();
             Pause.of(Duration.ofMillis(200));
         } finally {
             node.thaw();

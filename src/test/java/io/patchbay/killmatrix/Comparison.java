@@ -63,6 +63,8 @@ final class Comparison {
                 .collect(Collectors.groupingBy(Sub::providerId));
         owners.values().stream().filter(all -> all.size() > 1)
                 .forEach(all -> found(Failure.DUPLICATED, "two subscriptions point to one at the provider", all));
+        recorded.subscriptions().stream().filter(sub -> !sub.status().equals("FAILED")).collect(Collectors.groupingBy(Sub::customer)).values().stream()
+                .filter(all -> all.size() > 1).forEach(all -> found(Failure.DUPLICATED, "one order was taken twice", all));
         held.stream().filter(one -> !owners.containsKey(one.id())).forEach(this::orphan);
         Map<String, Held> byId = held.stream().collect(Collectors.toMap(Held::id, Function.identity()));
         owners.values().stream().map(List::getFirst).filter(sub -> !byId.containsKey(sub.providerId()))
@@ -91,8 +93,8 @@ final class Comparison {
 
     /** A provider that keeps no mark is given a SIM that only one story names. */
     private boolean orderedBy(Sub sub, Held one) {
-        return one.provider() == Provider.TELEGENT && sub.providerId() == null && stories.keySet().stream()
-                .anyMatch(story -> story.namesSim() && story.iccid().equals(one.iccid()) && story.customer().equals(sub.customer()));
+        return one.provider() == Provider.TELEGENT && sub.provider() == Provider.TELEGENT && sub.providerId() == null && stories.keySet().stream()
+                .anyMatch(story -> story.customer().equals(sub.customer()) && (story.namesSim() ? story.iccid().equals(one.iccid()) : one.iccid() == null));
     }
 
     private void settling() {

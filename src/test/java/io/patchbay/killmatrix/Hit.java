@@ -21,6 +21,7 @@ record Hit(Blow blow, Provider provider, double at, int by) {
         TERMINATE(false),
         FREEZE_BEFORE_SEND(false),
         FREEZE_AFTER_SEND(false),
+        FREEZE_BETWEEN_STEPS(false),
         DATABASE_IMMEDIATE(false),
         DATABASE_FAST(false),
         REFUSE_CONNECTIONS(false);

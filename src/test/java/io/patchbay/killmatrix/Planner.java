@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Draws a plan from a seed: the same seed and size give the same plan, always. */
 final class Planner {
@@ -97,7 +98,7 @@ final class Planner {
         List<List<Blow>> blows = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         kills().forEach(kill -> blows.get(blows.getFirst().size() > blows.get(1).size() ? 1 : 0).add(kill));
         repeat(size.terminations(), Blow.TERMINATE).forEach(blow -> blows.get(dice.nextInt(NODES)).add(blow));
-        alternate(size.freezes(), Blow.FREEZE_BEFORE_SEND, Blow.FREEZE_AFTER_SEND).forEach(blow -> blows.get(dice.nextInt(NODES)).add(blow));
+        alternate(size.freezes(), Blow.FREEZE_BETWEEN_STEPS, Blow.FREEZE_AFTER_SEND, Blow.FREEZE_BEFORE_SEND).forEach(blow -> blows.get(dice.nextInt(NODES)).add(blow));
         blows.getLast().addAll(alternate(size.databaseRestarts(), Blow.DATABASE_IMMEDIATE, Blow.DATABASE_FAST));
         blows.getLast().addAll(repeat(size.refusals(), Blow.REFUSE_CONNECTIONS));
         return blows.stream().map(this::lane).toList();
@@ -118,12 +119,8 @@ final class Planner {
         return Collections.nCopies(times, blow);
     }
 
-    private static List<Blow> alternate(int times, Blow one, Blow other) {
-        List<Blow> both = new ArrayList<>();
-        for (int i = 0; i < times; i++) {
-            both.add(i % 2 == 0 ? one : other);
-        }
-        return both;
+    private static List<Blow> alternate(int times, Blow... kinds) {
+        return IntStream.range(0, times).mapToObj(time -> kinds[time % kinds.length]).toList();
     }
 
     private List<Hit> lane(List<Blow> blows) {

@@ -1,5 +1,7 @@
 package io.patchbay.killmatrix;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,11 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.LoggerFactory;
 
 /** The one database of a run, on a fixed port, so that it can be taken away and given back. */
 final class Postgres implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    static {
+        // It would complain with a stack trace about every server that was ended on purpose.
+        ((Logger) LoggerFactory.getLogger(EmbeddedPostgres.class.getPackageName())).setLevel(Level.OFF);
+    }
 
     private final Path data;
     private final int port = Ports.one();

@@ -29,11 +29,12 @@ final class Report {
                   ends %s; refused although nothing was wrong with them: %d
                   struck %s
                   missed %s
-                  cells not hit: %d of %d
+                  cells not hit: %d of %d %s
                 """.formatted(outcome.plan().size().name(), outcome.plan().seed(), outcome.orders(), outcome.plan().stories().size(),
                 outcome.cells().total(), outcome.kills(), outcome.took().toSeconds(), count(Failure.LOST), count(Failure.DUPLICATED),
                 count(Failure.UNSETTLED), count(Failure.WRONGLY_ANSWERED), outcome.ends(), outcome.refusedForNothing().size(),
-                outcome.struck(), outcome.missed(), outcome.cellsMissed().size(), Cell.all().size());
+                outcome.struck(), outcome.missed(), outcome.cellsMissed().size(), Cell.all().size(),
+                outcome.cellsMissed().size() > MOST ? "" : outcome.cellsMissed());
     }
 
     private long count(Failure failure) {
@@ -112,7 +113,8 @@ final class Report {
                 * `kill-after-send`: the provider has carried it out, the gateway has not seen the answer.
                 * `kill-before-outcome`: the gateway has the answer and waits for the database to take it.
                 * `kill-during-probe`, `kill-during-settle`: the same two moments while a lost answer is being asked for.
-                * `freeze-…`: the process stands still for longer than its lease and then goes on as if nothing had happened.
+                * `freeze-…`: the process stands still for longer than its lease and then goes on as if nothing had happened: while its request
+                  is on its way (and then gets lost), while the answer is, and between two calls of one order.
                 * `database-…`: PostgreSQL is shut down in that mode and started again. `refuse-connections`: a provider's port is closed.
                 """.formatted(outcome.orders(), outcome.plan().stories().size(), outcome.cells().total(), outcome.kills(), count(Failure.LOST),
                 count(Failure.DUPLICATED), count(Failure.UNSETTLED), count(Failure.WRONGLY_ANSWERED), outcome.refusedForNothing().size(),
