@@ -6,10 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** The demo's configuration, pointed at simulators on other ports. */
-final class DemoConfiguration {
+/** The demo's configuration, pointed at providers on other ports. */
+public final class DemoConfiguration {
 
     private static final Path DEMO = Path.of("config/demo");
 
@@ -17,12 +18,17 @@ final class DemoConfiguration {
     }
 
     static Path at(Path workspace, Sandbox sandbox) {
+        return at(workspace, provider -> sandbox.baseUrl(provider).toString());
+    }
+
+    /** @param address takes the name of a provider, gives its base URL */
+    public static Path at(Path workspace, UnaryOperator<String> address) {
         Path copy = workspace.resolve("config");
         try (Stream<Path> files = Files.walk(DEMO)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = copy.resolve(DEMO.relativize(file).toString());
                 Files.createDirectories(target.getParent());
-                Files.writeString(target, pointed(Files.readString(file), sandbox));
+                Files.writeString(target, pointed(Files.readString(file), address));
             }
             return copy;
         } catch (IOException e) {
@@ -30,10 +36,10 @@ final class DemoConfiguration {
         }
     }
 
-    private static String pointed(String text, Sandbox sandbox) {
+    private static String pointed(String text, UnaryOperator<String> address) {
         String pointed = text;
         for (String[] provider : List.of(new String[] {"connect", "8091"}, new String[] {"telegent", "8092"}, new String[] {"tellisim", "8093"})) {
-            pointed = pointed.replace("http://localhost:" + provider[1], sandbox.baseUrl(provider[0]).toString());
+            pointed = pointed.replace("http://localhost:" + provider[1], address.apply(provider[0]));
         }
         return pointed;
     }

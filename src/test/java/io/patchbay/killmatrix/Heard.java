@@ -1,0 +1,35 @@
+package io.patchbay.killmatrix;
+
+/**
+ * One answer to an order.
+ *
+ * @param code      of a problem, else null
+ * @param operation the operation it names, else null
+ */
+record Heard(String node, int status, String code, String operation, String body) {
+
+    static Heard of(Node node, Http.Reply reply) {
+        String operation = reply.location().filter(at -> at.startsWith("/v1/operations/")).map(at -> at.substring(at.lastIndexOf('/') + 1))
+                .orElseGet(() -> reply.text("/operationId"));
+        return new Heard(node.name, reply.status(), reply.text("/code"), operation, reply.body());
+    }
+
+    boolean isSuccess() {
+        return status == 200 || status == 201;
+    }
+
+    /** An answer that asks for the same request again, later. */
+    boolean asksForPatience() {
+        return status == 503 || status == 429 || status == 500 || "idempotency-key-in-flight".equals(code) || "operation-in-progress".equals(code);
+    }
+
+    /** Written down with the order's outcome, so it has to come back the same for ever. */
+    boolean isKept() {
+        return isSuccess() || "refused-by-provider".equals(code);
+    }
+
+    @Override
+    public String toString() {
+        return node + " said " + status + (code == null ? "" : " " + code) + (operation == null ? "" : " " + operation);
+    }
+}

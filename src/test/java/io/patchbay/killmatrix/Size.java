@@ -1,0 +1,27 @@
+package io.patchbay.killmatrix;
+
+import java.time.Duration;
+
+/**
+ * How much of everything.
+ *
+ * @param kills      of gateways, over both
+ * @param workers    resellers at work at the same time
+ * @param patience   how long a reseller follows one order
+ * @param quiet      how long the gateway may take to settle what is left
+ */
+record Size(String name, int stories, int kills, int terminations, int freezes, int databaseRestarts, int refusals, int workers,
+            double faulty, Duration patience, Duration quiet) {
+
+    static Size brief() {
+        return new Size("short", 150, 12, 1, 1, 1, 3, 24, 0.65, Duration.ofSeconds(40), Duration.ofSeconds(30));
+    }
+
+    static Size full() {
+        return new Size("full", 4700, 204, 6, 10, 8, 60, 32, 0.2, Duration.ofSeconds(60), Duration.ofSeconds(90));
+    }
+
+    static Size named(String name) {
+        return name.equals("full") ? full() : brief();
+    }
+}

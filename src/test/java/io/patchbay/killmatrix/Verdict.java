@@ -1,0 +1,27 @@
+package io.patchbay.killmatrix;
+
+import java.util.List;
+
+/** What the comparison found wrong; nothing of it may ever happen. */
+record Verdict(List<Finding> findings) {
+
+    /** The four ways to fail. */
+    enum Failure { LOST, DUPLICATED, UNSETTLED, WRONGLY_ANSWERED }
+
+    /** @param evidence what was told, what the gateway says and what the provider holds */
+    record Finding(Failure failure, String what, List<String> evidence) {
+
+        @Override
+        public String toString() {
+            return failure + ": " + what + evidence.stream().map(line -> "\n    " + line).reduce("", String::concat);
+        }
+    }
+
+    long count(Failure failure) {
+        return findings.stream().filter(finding -> finding.failure() == failure).count();
+    }
+
+    boolean isClean() {
+        return findings.isEmpty();
+    }
+}
