@@ -43,6 +43,7 @@ class Alternatives {
      */
     Optional<Placement> next(Order order) {
         Placement here = Placement.of(order);
+        order.way.visited.add(here.account());
         for (Account account : left(order)) {
             order.way.visited.add(account.name());
             if (isPlaced(order, account)) {

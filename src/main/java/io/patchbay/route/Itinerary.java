@@ -12,7 +12,7 @@ final class Itinerary {
 
     /** What routing decided; null for a change, and for a create that was taken up again until it is asked anew. */
     Decision.Carried decision;
-    /** Other accounts it was taken to, or found unable to carry it. */
+    /** Accounts that could not take it, or could never carry it. */
     final Set<String> visited = new HashSet<>();
     /** Where it is written down, or else where it was to go first; null while it is there. */
     Placement home;

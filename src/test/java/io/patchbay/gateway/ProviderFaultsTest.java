@@ -151,7 +151,7 @@ class ProviderFaultsTest {
         assertThat(sent(party, party.cancelCall)).isOne();
     }
 
-    /** @param tries how often the call arrives: where a token was refused, a fresh one is tried */
+    /** @param tries how often the call arrives: where a token was refused, a fresh one is tried; where nothing is said of a wait, it is short */
     record Refusal(String effect, int status, String code, String outcome, String rule, int tries) {
     }
 
@@ -165,7 +165,7 @@ class ProviderFaultsTest {
                 Arguments.of(Party.TELEGENT, new Refusal("status:401-before", 503, "provider-credentials-refused", "UNAUTHORISED", "unauthorised", 2)),
                 Arguments.of(Party.TELEGENT, new Refusal("status:403-before", 503, "provider-credentials-refused", "UNAUTHORISED", "unauthorised", 2)),
                 Arguments.of(Party.TELEGENT, new Refusal("status:400-before", 422, "refused-by-provider", "REJECTED", "refused", 1)),
-                Arguments.of(Party.TELLISIM, new Refusal("throttle", 429, "provider-throttled", "THROTTLED", "throttled", 1)),
+                Arguments.of(Party.TELLISIM, new Refusal("throttle", 429, "provider-throttled", "THROTTLED", "throttled", 3)),
                 Arguments.of(Party.TELLISIM, new Refusal("status:401-before", 503, "provider-credentials-refused", "UNAUTHORISED", "unauthorised", 1)),
                 Arguments.of(Party.TELLISIM, new Refusal("status:403-before", 422, "refused-by-provider", "REJECTED", "refused", 1)),
                 Arguments.of(Party.TELLISIM, new Refusal("status:400-before", 422, "refused-by-provider", "REJECTED", "refused", 1)));
