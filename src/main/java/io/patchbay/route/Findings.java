@@ -57,7 +57,7 @@ class Findings {
     void decide(Exchange exchange, Order order, Finding found) {
         Finding finding = found instanceof Finding.Candidates candidates ? candidates.without(
                 subscriptions.owned(order.getAccount(), candidates.byProviderId().keySet())) : found;
-        order.found(word(finding));
+        order.found(word(finding), saw(order, finding));
         metrics.found(order, word(finding));
         switch (finding) {
             case Finding.Done done -> order.goOn(done.walk());
@@ -78,11 +78,31 @@ class Findings {
         };
     }
 
+    /** In words, for whoever reads the evidence. */
+    private static String saw(Order order, Finding finding) {
+        return switch (finding) {
+            case Finding.Done done -> "The call had been carried out.";
+            case Finding.Told told -> "The provider answered the repeated request.";
+            case Finding.Absent absent when !counts(order) -> "Nothing of it is there, which does not count yet.";
+            case Finding.Absent absent -> "Nothing of it is there, for the %d. time of %d.".formatted(order.doubt.absences() + 1, order.unit.sheet().settling().looks());
+            case Finding.Candidates many -> "Several may be it: " + String.join(", ", many.byProviderId().keySet());
+            case Finding.Unclear unclear -> order.unit.scrubber().text(unclear.why());
+        };
+    }
+
+    /** Only past the grace, and not twice within a moment. */
+    private static boolean counts(Order order) {
+        Settling settling = order.unit.sheet().settling();
+        Duration sinceAbsent = order.doubt.sinceAbsent();
+        return order.doubt.sinceLost().compareTo(settling.grace()) >= 0
+                && (sinceAbsent == null || sinceAbsent.compareTo(settling.spacing()) >= 0);
+    }
+
     private void absent(Exchange exchange, Order order) {
         Settling settling = order.unit.sheet().settling();
         Doubt doubt = order.doubt;
         Duration missing = settling.grace().minus(doubt.sinceLost());
-        boolean counts = !missing.isPositive() && (doubt.sinceAbsent() == null || doubt.sinceAbsent().compareTo(settling.spacing()) >= 0);
+        boolean counts = counts(order);
         if (counts && doubt.absences() + 1 >= settling.looks()) {
             log.info("Operation {} was never carried out: {} of account {} had nothing of it {} times after the grace; it is sent again",
                     order.operationId, order.inquiry.lostCall(), order.getAccount(), doubt.absences() + 1);

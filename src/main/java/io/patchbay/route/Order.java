@@ -176,7 +176,8 @@ public final class Order {
     }
 
     /** What the probe found, as evidence. */
-    void found(String finding) {
+    void found(String finding, String saw) {
+        attempts.getLast().exchange().put("saw", saw);
         attempts.set(attempts.size() - 1, attempts.getLast().probing(attempts.getLast().probe(), finding));
     }
 
