@@ -221,6 +221,7 @@ class ProviderFaultsTest {
             assertThat(last(operation).path("class").asText()).isEqualTo("UNAVAILABLE_NOT_SENT");
         }
         gateway.faults(party.provider, "[]");
+        gateway.closeBreakers();
         assertThat(gateway.post(party.key, "/v1/subscriptions", order, "Idempotency-Key", key).status()).isEqualTo(201);
         assertThat(made(party)).isOne();
     }

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.patchbay.operation.Journal;
+import io.patchbay.operation.Opening;
+import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationState;
+import io.patchbay.operation.Operations;
 import io.patchbay.sandbox.SandboxCredentials;
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.Gateway.Answer;
@@ -17,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -387,6 +393,19 @@ class RecourseTest {
         await().untilAsserted(() -> assertThat(operation(answer.text("/operationId")).path("state").asText()).isEqualTo("SUCCEEDED"));
         assertThat(gateway.get(Gateway.ACME, CREATE + "/" + answer.text("/subscriptionId")).text("/provider/account")).isEqualTo("acme-connect");
         assertThat(gateway.truth("connect")).hasSize(1);
+    }
+
+    @Test
+    void a_node_that_lost_its_order_does_not_move_it() {
+        String id = ordered("all-dead").text("/operationId");
+        Operation known = gateway.application().getBean(Operations.class).find("acme", id).orElseThrow();
+        rows.execute("update operation set fence = fence + 1 where operation_id = '" + id + "'");
+        Operation moved = new Operation(id, "acme", known.subscriptionId(), known.kind(), OperationState.SENDING, null, "connect", "acme-connect", 1,
+                known.command(), known.context(), known.progress(), null, known.notices(), known.attempts(), null, known.fence(), known.createdAt(), known.updatedAt());
+
+        assertThat(gateway.application().getBean(Journal.class).move(id, () -> Optional.of(moved))).isInstanceOf(Opening.LeaseLost.class);
+        assertThat(rows.texts("select account from operation join subscription using (subscription_id, account) where operation_id = ?", id))
+                .containsExactly("dead-connect");
     }
 
     @Test

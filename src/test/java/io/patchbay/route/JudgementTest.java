@@ -40,6 +40,12 @@ class JudgementTest {
         assertThat(ProviderCall.countsAgainstProvider(verdict(outcome, rule, null), status)).isEqualTo(counts);
     }
 
+    @ParameterizedTest
+    @CsvSource({"UNAVAILABLE_NOT_SENT,true", "THROTTLED,true", "UNAUTHORISED,false", "REJECTED,false", "UNKNOWN,false", "SUCCEEDED,false"})
+    void only_what_was_not_done_for_a_reason_that_passes_may_be_sent_again(OutcomeClass outcome, boolean passing) {
+        assertThat(Judgement.isPassing(new Order(null, null, "op_1", Instant.EPOCH), verdict(outcome, "any", null))).isEqualTo(passing);
+    }
+
     private static Verdict verdict(OutcomeClass outcome, String rule, Refusal refusal) {
         return new Verdict(outcome, rule, refusal, null, null);
     }

@@ -78,6 +78,20 @@ class RouterTest {
     }
 
     @Test
+    void what_becomes_of_a_change_is_said_by_the_first_rule_of_the_tenant_that_names_its_account() {
+        Configuration configuration = configuration("""
+                routes:
+                  - {id: others, tenant: globex, targets: [{account: one, weight: 1}], onUnavailable: queue}
+                  - {id: vip, tenant: acme, when: '.metadata.vip', targets: [{account: two, weight: 1}], failover: [three], onUnavailable: queue}
+                  - {id: rest, tenant: acme, targets: [{account: one, weight: 1}, {account: two, weight: 1}]}
+                """);
+        assertThat(router.onUnavailable(configuration, "acme", "two")).isEqualTo(OnUnavailable.QUEUE);
+        assertThat(router.onUnavailable(configuration, "acme", "three")).isEqualTo(OnUnavailable.QUEUE);
+        assertThat(router.onUnavailable(configuration, "acme", "one")).isEqualTo(OnUnavailable.REJECT);
+        assertThat(router.onUnavailable(configuration, "acme", "of-no-rule")).isEqualTo(OnUnavailable.REJECT);
+    }
+
+    @Test
     void a_rule_without_an_able_account_is_no_route() {
         Configuration configuration = configuration("routes: [{id: all, tenant: acme, targets: [{account: two, weight: 1}]}]");
         assertThat(decide(configuration, "connect-only", "s"))

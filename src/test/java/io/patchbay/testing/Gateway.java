@@ -195,6 +195,11 @@ public final class Gateway implements AutoCloseable {
     /** Everything the providers hold and how they misbehave is forgotten; breakers are closed. */
     public void reset() {
         control("DELETE", "", null);
+        closeBreakers();
+    }
+
+    /** What went wrong before is held against no account. */
+    public void closeBreakers() {
         application.getBean(io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry.class).getAllCircuitBreakers()
                 .forEach(io.github.resilience4j.circuitbreaker.CircuitBreaker::reset);
     }
