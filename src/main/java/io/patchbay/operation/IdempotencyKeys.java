@@ -22,8 +22,6 @@ public class IdempotencyKeys {
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {
     };
 
-    private static final int PURGE_BATCH = 500;
-
     private final JdbcClient jdbc;
     private final ObjectMapper json;
 
@@ -83,16 +81,10 @@ public class IdempotencyKeys {
 
     /** Deletes in small batches, so that nobody has to wait for it. @return how many were deleted */
     public int purgeExpired() {
-        int purged = 0;
-        int batch;
-        do {
-            batch = jdbc.sql("""
+        return Retention.inBatches(() -> jdbc.sql("""
                     delete from idempotency where (tenant, key) in (
                       select tenant, key from idempotency where expires_at <= clock_timestamp() for update skip locked limit :batch)""")
-                    .param("batch", PURGE_BATCH).update();
-            purged += batch;
-        } while (batch == PURGE_BATCH);
-        return purged;
+                .param("batch", Retention.BATCH).update());
     }
 
     private Map<String, String> headers(String text) {

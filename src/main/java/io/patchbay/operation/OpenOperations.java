@@ -9,7 +9,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** How many operations have no outcome yet. Asked at most every few seconds, however often somebody looks. */
+/** Operations that have no outcome yet: how many, and for how long. Asked at most every few seconds, however often somebody looks. */
 @Component
 public class OpenOperations {
 
@@ -17,7 +17,7 @@ public class OpenOperations {
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private volatile Counts known = new Counts(Instant.MIN, Map.of());
+    private volatile Known known = new Known(Instant.MIN, Map.of());
 
     OpenOperations(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
@@ -26,29 +26,44 @@ public class OpenOperations {
 
     /** @return NaN while the database is away */
     public double count(OperationState state) {
-        Counts counts = known;
-        if (counts.at().isBefore(clock.instant().minus(FRESH))) {
-            counts = counted();
-            known = counts;
-        }
-        return counts.byState() == null ? Double.NaN : counts.byState().getOrDefault(state, 0L);
+        return of(state).count();
     }
 
-    private Counts counted() {
+    /** @return the age of the oldest in seconds, 0 if there is none; NaN while the database is away */
+    public double oldest(OperationState state) {
+        return of(state).oldest();
+    }
+
+    private Figures of(OperationState state) {
+        Known figures = known;
+        if (figures.at().isBefore(clock.instant().minus(FRESH))) {
+            figures = asked();
+            known = figures;
+        }
+        return figures.byState() == null ? Figures.AWAY : figures.byState().getOrDefault(state, Figures.NONE);
+    }
+
+    private Known asked() {
         try {
-            Map<OperationState, Long> byState = new EnumMap<>(OperationState.class);
+            Map<OperationState, Figures> byState = new EnumMap<>(OperationState.class);
             jdbc.sql("""
-                    select state, count(*) from operation
+                    select state, count(*), extract(epoch from clock_timestamp() - min(created_at)) from operation
                     where state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN', 'NEEDS_ATTENTION') group by state""")
                     .query(row -> {
-                        byState.put(OperationState.valueOf(row.getString(1)), row.getLong(2));
+                        byState.put(OperationState.valueOf(row.getString(1)), new Figures(row.getLong(2), Math.max(0, row.getDouble(3))));
                     });
-            return new Counts(clock.instant(), byState);
+            return new Known(clock.instant(), byState);
         } catch (DataAccessException away) {
-            return new Counts(clock.instant(), null);
+            return new Known(clock.instant(), null);
         }
     }
 
-    private record Counts(Instant at, Map<OperationState, Long> byState) {
+    private record Figures(double count, double oldest) {
+
+        private static final Figures NONE = new Figures(0, 0);
+        private static final Figures AWAY = new Figures(Double.NaN, Double.NaN);
+    }
+
+    private record Known(Instant at, Map<OperationState, Figures> byState) {
     }
 }

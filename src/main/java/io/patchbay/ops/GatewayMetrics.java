@@ -31,5 +31,9 @@ class GatewayMetrics {
                 .description("Operations without an outcome, by state, over all nodes")
                 .tag("state", state.name())
                 .register(registry);
+        Gauge.builder("patchbay.operations.oldest", () -> open.oldest(state))
+                .description("Seconds since the oldest operation without an outcome was taken in, by state, over all nodes")
+                .tag("state", state.name())
+                .register(registry);
     }
 }

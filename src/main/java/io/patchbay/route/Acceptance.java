@@ -6,7 +6,9 @@ import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationState;
 import io.patchbay.operation.Replay;
 import org.apache.camel.Exchange;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Takes an order whose caller would rather not wait: written down, answered 202, carried out behind the answer. */
 @Component("acceptance")
@@ -14,21 +16,33 @@ class Acceptance {
 
     private final Journal journal;
     private final Collisions collisions;
+    private final Withdrawals withdrawals;
 
-    Acceptance(Journal journal, Collisions collisions) {
+    Acceptance(Journal journal, Collisions collisions, Withdrawals withdrawals) {
         this.journal = journal;
         this.collisions = collisions;
+        this.withdrawals = withdrawals;
     }
 
     public void accept(Exchange exchange) {
         Order order = Order.of(exchange);
         Operation operation = order.asOf(OperationState.RECEIVED, null);
-        Journal.Recorded recorded = journal.accept(order.draft(operation), () -> preferenceApplied(Conclusion.accepted(order, operation)));
+        Journal.Recorded recorded = recorded(order, operation);
         if (recorded.opening() instanceof Opening.Opened opened) {
             order.opened = opened.operation();
             Answers.give(exchange, recorded.answer());
         } else {
             collisions.refuse(exchange, recorded.opening());
+        }
+    }
+
+    /** A caller who is told that nothing was sent must not find it carried out later. */
+    private Journal.Recorded recorded(Order order, Operation operation) {
+        try {
+            return journal.accept(order.draft(operation), () -> preferenceApplied(Conclusion.accepted(order, operation)));
+        } catch (TransactionException | DataAccessException lost) {
+            withdrawals.remember(order, lost);
+            throw lost;
         }
     }
 

@@ -28,14 +28,17 @@ class Drafting {
     private final Clock clock;
     private final Collisions collisions;
     private final Restocker restocker;
+    private final Withdrawals withdrawals;
 
-    Drafting(Journal journal, Operations operations, Pool pool, Clock clock, Collisions collisions, Restocker restocker) {
+    Drafting(Journal journal, Operations operations, Pool pool, Clock clock, Collisions collisions, Restocker restocker,
+            Withdrawals withdrawals) {
         this.journal = journal;
         this.operations = operations;
         this.pool = pool;
         this.clock = clock;
         this.collisions = collisions;
         this.restocker = restocker;
+        this.withdrawals = withdrawals;
     }
 
     void writeDown(Exchange exchange, Order order) {
@@ -67,7 +70,19 @@ class Drafting {
         try {
             return journal.open(() -> drafted(order).map(order::draft));
         } catch (TransactionException | DataAccessException lost) {
-            return operations.find(order.inbound.tenant(), order.operationId).<Opening>map(Opening.Opened::new).orElseThrow(() -> lost);
+            return readBack(order).<Opening>map(Opening.Opened::new).orElseThrow(() -> {
+                withdrawals.remember(order, lost);
+                return lost;
+            });
+        }
+    }
+
+    /** Not being there yet is no proof either: a commit may be late. */
+    private Optional<Operation> readBack(Order order) {
+        try {
+            return operations.find(order.inbound.tenant(), order.operationId);
+        } catch (TransactionException | DataAccessException away) {
+            return Optional.empty();
         }
     }
 

@@ -3,7 +3,10 @@ package io.patchbay.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.patchbay.operation.Journal;
@@ -18,14 +21,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.TransactionSystemException;
 
 class DraftingTest {
 
     private final Journal journal = mock(Journal.class);
     private final Operations operations = mock(Operations.class);
+    private final Withdrawals withdrawals = mock(Withdrawals.class);
     private final Drafting drafting = new Drafting(journal, operations, mock(Pool.class), Clock.systemUTC(), mock(Collisions.class),
-            mock(Restocker.class));
+            mock(Restocker.class), withdrawals);
     private final Order order = new Order(new Inbound("createSubscription", "acme", Map.of(), Map.of(), null, false, null, false),
             new Configuration(1, Map.of(), List.of(), Map.of(), Map.of(), List.of()), "op_1", Instant.EPOCH);
 
@@ -42,6 +47,7 @@ class DraftingTest {
         drafting.writeDown(null, order);
 
         assertThat(order.opened).isSameAs(written);
+        verify(withdrawals, never()).remember(any(), any());
     }
 
     @Test
@@ -51,5 +57,15 @@ class DraftingTest {
         assertThatThrownBy(() -> drafting.writeDown(null, order)).isInstanceOf(TransactionSystemException.class);
 
         assertThat(order.opened).isNull();
+        verify(withdrawals).remember(eq(order), any());
+    }
+
+    @Test
+    void an_order_that_nobody_can_look_for_is_not_sent_and_withdrawn_later() {
+        when(operations.find("acme", "op_1")).thenThrow(new DataAccessResourceFailureException("away"));
+
+        assertThatThrownBy(() -> drafting.writeDown(null, order)).isInstanceOf(TransactionSystemException.class);
+
+        verify(withdrawals).remember(eq(order), any());
     }
 }

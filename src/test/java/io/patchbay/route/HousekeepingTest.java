@@ -26,4 +26,17 @@ class HousekeepingTest {
             assertThat(output).contains("tried again in ten minutes").doesNotContain("the request was refused");
         }
     }
+
+    @Test
+    void what_is_old_and_cannot_be_forgotten_now_is_forgotten_later(@TempDir Path workspace, CapturedOutput output) throws SQLException {
+        try (Gateway gateway = Gateway.start(workspace); Connection database = gateway.database().dataSource().getConnection()) {
+            database.createStatement().execute("alter table operation rename to operation_away; alter table event rename to event_away");
+            Housekeeping housekeeping = gateway.application().getBean(Housekeeping.class);
+
+            housekeeping.purgeOperations();
+            housekeeping.purgeEvents();
+
+            assertThat(output).contains("Old operations could not be forgotten", "Old events could not be forgotten").doesNotContain("the request was refused");
+        }
+    }
 }

@@ -1,0 +1,126 @@
+package io.patchbay.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The line to a database, which can be told to carry a commit there and to break before its answer comes back. */
+public final class LossyLine implements AutoCloseable {
+
+    private final ServerSocket door;
+    private final URI server;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean losing;
+    private volatile boolean broken;
+
+    private LossyLine(ServerSocket door, URI server) {
+        this.door = door;
+        this.server = server;
+    }
+
+    public static LossyLine to(TestDatabase database) {
+        try {
+            URI server = URI.create(database.url().substring("jdbc:".length()));
+            LossyLine line = new LossyLine(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server);
+            Thread.ofVirtual().start(line::accept);
+            return line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** In which a commit can be seen: no statement is sent by its number only. */
+    public String url() {
+        return "jdbc:postgresql://localhost:" + door.getLocalPort() + server.getPath() + "?prepareThreshold=0";
+    }
+
+    public void loseTheAnswerToTheNextCommit() {
+        losing = true;
+    }
+
+    public void mend() {
+        broken = false;
+    }
+
+    private void accept() {
+        while (!door.isClosed()) {
+            try {
+                Socket client = door.accept();
+                if (broken) {
+                    client.close();
+                } else {
+                    connect(client, new Socket(server.getHost(), server.getPort()));
+                }
+            } catch (IOException ended) {
+                closeAll();
+            }
+        }
+    }
+
+    private void connect(Socket client, Socket database) {
+        open.add(client);
+        open.add(database);
+        Thread.ofVirtual().start(() -> carry(client, database, true));
+        Thread.ofVirtual().start(() -> carry(database, client, false));
+    }
+
+    private void carry(Socket from, Socket to, boolean there) {
+        byte[] buffer = new byte[65_536];
+        try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (there && losing && isCommit(Arrays.copyOf(buffer, read))) {
+                    breakDown(out, buffer, read, to);
+                    return;
+                }
+                if (!broken) {
+                    out.write(buffer, 0, read);
+                }
+            }
+        } catch (IOException ended) {
+            open.remove(from);
+        }
+    }
+
+    private static boolean isCommit(byte[] sent) {
+        return new String(sent, StandardCharsets.ISO_8859_1).contains("COMMIT");
+    }
+
+    /** The database ends the connection only after it has carried out what came before. */
+    private void breakDown(OutputStream out, byte[] commit, int length, Socket database) throws IOException {
+        losing = false;
+        broken = true;
+        out.write(commit, 0, length);
+        out.flush();
+        database.shutdownOutput();
+        closeAll();
+    }
+
+    private void closeAll() {
+        open.forEach(socket -> {
+            try {
+                socket.close();
+            } catch (IOException gone) {
+                open.remove(socket);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        try {
+            door.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        closeAll();
+    }
+}
