@@ -45,12 +45,14 @@ class Conclusion {
     private final Operations operations;
     private final Collisions collisions;
     private final OperationMetrics metrics;
+    private final Withdrawals withdrawals;
 
-    Conclusion(Journal journal, Operations operations, Collisions collisions, OperationMetrics metrics) {
+    Conclusion(Journal journal, Operations operations, Collisions collisions, OperationMetrics metrics, Withdrawals withdrawals) {
         this.journal = journal;
         this.operations = operations;
         this.collisions = collisions;
         this.metrics = metrics;
+        this.withdrawals = withdrawals;
     }
 
     /** The end of an order that may have changed something. What stood in the way of one that never opened may be the same order, sent twice. */
@@ -68,11 +70,21 @@ class Conclusion {
 
     /** Written down for the first time, to wait: nothing has been sent. */
     private void record(Exchange exchange, Order order, Closing closing) {
-        Journal.Recorded recorded = journal.record(order.draft(order.asOf(OperationState.RECEIVED, null)), closing);
+        Journal.Recorded recorded = recorded(order, closing);
         if (recorded.opening() instanceof Opening.Opened) {
             Answers.give(exchange, recorded.answer());
         } else {
             collisions.refuse(exchange, recorded.opening());
+        }
+    }
+
+    /** A caller who is told that nothing was sent must not find it carried out later. */
+    private Journal.Recorded recorded(Order order, Closing closing) {
+        try {
+            return journal.record(order.draft(order.asOf(OperationState.RECEIVED, null)), closing);
+        } catch (TransactionException | DataAccessException lost) {
+            withdrawals.remember(order, lost);
+            throw lost;
         }
     }
 
