@@ -87,7 +87,7 @@ final class Judgement {
     static ObjectNode attention(Order order, String rule, String why) {
         ObjectNode outcome = JsonNodeFactory.instance.objectNode().put("class", OutcomeClass.UNKNOWN.name()).put("rule", rule);
         outcome.put("message", order.unit == null ? why : order.unit.scrubber().text(why));
-        return outcome.put("next", "It cannot be found out by asking; a person settles it. Do not repeat the order.");
+        return outcome.put("next", Outlook.NEEDS_ATTENTION);
     }
 
     static ObjectNode unwritten() {

@@ -58,7 +58,7 @@ class WithdrawalsTest {
         order.subscription = new Subscription("sub_1", "acme", null, SubscriptionStatus.PENDING, "p", "a", null, "o", "c", null, null, "op_1",
                 JsonNodeFactory.instance.objectNode(), 0, Instant.EPOCH, Instant.EPOCH);
         order.attempts.add(new Attempt(1, "create", "MAYBE_SENT", Instant.EPOCH, null, null, null, null, "d", null,
-                JsonNodeFactory.instance.objectNode(), null, null));
+                JsonNodeFactory.instance.objectNode(), null, null, null));
         return order;
     }
 
