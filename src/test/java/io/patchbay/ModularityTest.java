@@ -32,6 +32,12 @@ class ModularityTest {
     }
 
     @Test
+    void the_schedule_knows_nothing_but_time() {
+        noClasses().that().resideInAPackage("io.patchbay.schedule..")
+                .should().dependOnClassesThat().resideOutsideOfPackages("io.patchbay.schedule..", "java..").check(MAIN);
+    }
+
+    @Test
     void the_domain_knows_neither_providers_nor_routes() {
         noClasses().that().resideInAnyPackage("io.patchbay.subscription..", "io.patchbay.operation..")
                 .should().dependOnClassesThat()

@@ -1,48 +1,88 @@
 package io.patchbay.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.patchbay.contract.Problem;
-import java.time.Duration;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.mapping.Notice;
+import io.patchbay.schedule.DueTime;
+import io.patchbay.schedule.StartOfDay;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Optional;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * When an activation shall begin and end.
+ * When an activation shall begin and end, as it was read when the order was taken.
  *
- * @param at    null for at once
- * @param until null for open-ended
+ * @param pointer of the object in the request that holds at and until
+ * @param at      null for at once
+ * @param until   null for open-ended
  */
-record ActivationTime(Instant at, Instant until) {
+record ActivationTime(String pointer, DueTime.At at, DueTime.At until) {
 
-    /** Clocks differ; an order this old still means now. */
-    private static final Duration TOLERANCE = Duration.ofMinutes(1);
-    private static final Duration FARTHEST = Duration.ofDays(5 * 366);
-
-    static ActivationTime of(JsonNode activation) {
-        return new ActivationTime(instant(activation.path("at")), instant(activation.path("until")));
-    }
-
-    private static Instant instant(JsonNode text) {
-        return text.isTextual() ? OffsetDateTime.parse(text.asText()).toInstant() : null;
-    }
+    /** Code of the notice that says what a bare date was taken for. */
+    static final String RESOLVED = "resolved-time";
 
     boolean isLaterThan(Instant now) {
-        return at != null && at.isAfter(now);
+        return at != null && at.instant().isAfter(now);
     }
 
-    /** @param pointer of the object that holds at and until */
-    Optional<Problem> problem(String pointer, Instant now) {
-        if (at != null && at.isBefore(now.minus(TOLERANCE))) {
-            return Optional.of(Refused.field(pointer + "/at", "past", pointer.isEmpty()
-                    ? "at lies in the past; send a time in the future." : "activation.at lies in the past; leave it out to activate at once."));
+    Instant due() {
+        return at.instant();
+    }
+
+    /** As it waits here: the beginning in the caller's words, as evidence, for {@link #due()} is what counts; the end as it was read. */
+    ObjectNode held(ObjectNode activation) {
+        ObjectNode held = activation.deepCopy();
+        resolve(held, "until", until);
+        return held;
+    }
+
+    /**
+     * As mappings see it: moments only, and no beginning that the gateway keeps itself. A provider that keeps dates, and perhaps by the
+     * day, is also told the {@code day} the caller named, which in UTC may be another one.
+     */
+    ObjectNode sent(ObjectNode activation, boolean keptByProvider) {
+        ObjectNode sent = held(activation);
+        if (!keptByProvider) {
+            sent.remove("at");
+            return sent;
         }
-        if (at != null && at.isAfter(now.plus(FARTHEST))) {
-            return Optional.of(Refused.field(pointer + "/at", "too-far", "at lies more than five years ahead; send an earlier time."));
+        resolve(sent, "at", at);
+        at.day().ifPresent(day -> sent.put("day", day.date().toString()));
+        return sent;
+    }
+
+    private static void resolve(ObjectNode activation, String name, DueTime.At time) {
+        if (time != null && time.day().isPresent()) {
+            activation.put(name, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.moment()));
         }
-        if (until != null && !until.isAfter(at == null ? now : at)) {
-            return Optional.of(Refused.field(pointer + "/until", "before-start", "until must be later than the activation begins."));
+    }
+
+    /** Adds how bare dates were read. */
+    List<Notice> explained(List<Notice> notices) {
+        List<Notice> all = new ArrayList<>(notices);
+        explain(all, "/at", at);
+        explain(all, "/until", until);
+        return List.copyOf(all);
+    }
+
+    private void explain(List<Notice> notices, String field, DueTime.At time) {
+        if (time != null) {
+            time.day().map(StartOfDay::sentence).ifPresent(sentence -> notices.add(new Notice(RESOLVED, pointer + field, sentence)));
         }
-        return Optional.empty();
+    }
+
+    /** Whether a notice of an earlier order tells of a time that this order has taken away or replaced. */
+    static boolean outdates(Order order, JsonNode notice) {
+        if (!notice.path("code").asText().equals(RESOLVED)) {
+            return false;
+        }
+        boolean aboutEnd = notice.path("pointer").asText().endsWith("/until");
+        return switch (order.kind) {
+            case ACTIVATE -> !aboutEnd || order.inbound.body().has("until");
+            case MOVE_ACTIVATION -> true;
+            case DROP_ACTIVATION -> !aboutEnd;
+            default -> false;
+        };
     }
 }

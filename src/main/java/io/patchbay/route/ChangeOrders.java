@@ -10,10 +10,10 @@ import io.patchbay.subscription.Lifecycle;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.Subscriptions;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
@@ -26,12 +26,14 @@ class ChangeOrders {
     private final Subscriptions subscriptions;
     private final Collisions collisions;
     private final HeldActivations held;
+    private final ActivationTimes times;
 
-    ChangeOrders(Carriers carriers, Subscriptions subscriptions, Collisions collisions, HeldActivations held) {
+    ChangeOrders(Carriers carriers, Subscriptions subscriptions, Collisions collisions, HeldActivations held, ActivationTimes times) {
         this.carriers = carriers;
         this.subscriptions = subscriptions;
         this.collisions = collisions;
         this.held = held;
+        this.times = times;
     }
 
     public void activate(Exchange exchange) {
@@ -118,23 +120,18 @@ class ChangeOrders {
         Subscription known = order.subscription;
         CanonicalOperation does = known.heldHere() ? CanonicalOperation.CREATE : CanonicalOperation.ACTIVATE;
         ObjectNode activation = held.with(known, order.inbound);
-        ActivationTime time = ActivationTime.of(activation);
-        Optional<Problem> refused = capability(order, does).or(() -> time.problem("", order.at));
+        Optional<Problem> refused = capability(order, does).or(() -> times.read(order, activation, ""));
         if (refused.isPresent()) {
             return refused;
         }
-        NewOrders.Mode mode = NewOrders.Mode.timed(time, order.at, order.connection.account(), order.unit.sheet());
-        if (mode != NewOrders.Mode.SCHEDULED) {
-            activation.remove("at");
-        }
-        ObjectNode command = does == CanonicalOperation.CREATE ? HeldHere.order(known, activation) : activation;
-        send(order, does, mode.word(), command, Effects.activated());
-        order.notices = Pointers.inRequest(order, order.notices);
+        NewOrders.Mode mode = NewOrders.Mode.timed(order.time, order.at, order.connection.account(), order.unit.sheet());
+        ObjectNode sent = order.time.sent(activation, mode == NewOrders.Mode.SCHEDULED);
+        send(order, does, mode.word(), does == CanonicalOperation.CREATE ? HeldHere.order(known, sent) : sent, Effects.activated());
         if (mode.isHeldHere()) {
-            // The command that the provider is asked about shares this tree and must not get the time the gateway keeps.
-            order.effect = HeldHere.scheduled(activation.deepCopy().put("at", time.at().toString()), time.at());
+            order.effect = HeldHere.scheduled(order.time.held(activation), order.time.due());
             return NewOrders.held(order);
         }
+        order.notices = order.time.explained(Pointers.inRequest(order, order.notices));
         return Optional.empty();
     }
 
@@ -172,11 +169,12 @@ class ChangeOrders {
                 "metadata would have " + entries + " entries; it may have at most " + HeldHere.MOST_METADATA + ". Remove some with null."));
     }
 
-    private static Optional<Problem> move(Order order) {
-        ActivationTime time = ActivationTime.of(order.inbound.body());
-        Optional<Problem> bad = time.problem("", order.at);
-        Instant at = time.at();
-        order.effect = HeldHere.moved(order.inbound.body(), at);
+    private Optional<Problem> move(Order order) {
+        Optional<Problem> bad = times.read(order, order.inbound.body(), "");
+        if (bad.isEmpty()) {
+            order.effect = HeldHere.moved(order.time.held(order.inbound.body()), order.time.due());
+            order.notices = order.time.explained(List.of());
+        }
         return bad;
     }
 

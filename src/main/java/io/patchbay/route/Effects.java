@@ -10,13 +10,15 @@ import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.SubscriptionStatus;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Set;
 
 /** The effects that provider operations have on a subscription. */
 final class Effects {
 
     /** Orders whose notices say something about the subscription itself and stay with it. */
-    private static final Set<OperationKind> LASTING = EnumSet.of(OperationKind.CREATE, OperationKind.ACTIVATE);
+    private static final Set<OperationKind> LASTING = EnumSet.of(OperationKind.CREATE, OperationKind.ACTIVATE,
+            OperationKind.MOVE_ACTIVATION);
 
     private Effects() {
     }
@@ -81,10 +83,19 @@ final class Effects {
         }
         ObjectNode details = subscription.details().deepCopy();
         details.put("operationId", order.operationId);
+        forget(details.path("notices").elements(), order);
         if (isLasting(order.kind)) {
             add(details.withArray("/notices"), Notices.json(order.notices));
         }
         return subscription.with(subscription.status(), subscription.scheduledAt(), details);
+    }
+
+    private static void forget(Iterator<JsonNode> told, Order order) {
+        while (told.hasNext()) {
+            if (ActivationTime.outdates(order, told.next())) {
+                told.remove();
+            }
+        }
     }
 
     /** An activation adds to what the order before it had to say, and repeats nothing. */

@@ -9,9 +9,12 @@ import io.patchbay.provider.Connections;
 import io.patchbay.provider.Credentials;
 import io.patchbay.routing.Directories;
 import io.patchbay.routing.KnownProviders;
+import io.patchbay.schedule.Timetable;
 import java.time.Clock;
+import java.time.Period;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,6 +25,11 @@ class GatewayConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    Timetable timetable(@Value("${patchbay.schedule.furthest:2y}") Period furthest) {
+        return new Timetable(furthest);
     }
 
     @Bean

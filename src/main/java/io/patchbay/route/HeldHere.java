@@ -39,6 +39,7 @@ final class HeldHere {
         });
     }
 
+    /** @param times as they are held from now on; both replace what was held */
     static Effect moved(ObjectNode times, Instant due) {
         return changing(SubscriptionStatus.SCHEDULED, due, details -> {
             ObjectNode held = details.withObject("/" + Details.HELD_ACTIVATION);

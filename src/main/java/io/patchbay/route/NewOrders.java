@@ -30,12 +30,14 @@ class NewOrders {
     private final Carriers carriers;
     private final Subscriptions subscriptions;
     private final Collisions collisions;
+    private final ActivationTimes times;
 
-    NewOrders(Router router, Carriers carriers, Subscriptions subscriptions, Collisions collisions) {
+    NewOrders(Router router, Carriers carriers, Subscriptions subscriptions, Collisions collisions, ActivationTimes times) {
         this.router = router;
         this.carriers = carriers;
         this.subscriptions = subscriptions;
         this.collisions = collisions;
+        this.times = times;
     }
 
     public void create(Exchange exchange) {
@@ -47,7 +49,7 @@ class NewOrders {
 
     private Optional<Problem> decided(Order order) {
         ObjectNode body = order.inbound.body();
-        Optional<Problem> badTime = ActivationTime.of(body.path("activation")).problem("/activation", order.at);
+        Optional<Problem> badTime = times.read(order, body.path("activation"), "/activation");
         if (badTime.isPresent()) {
             return badTime;
         }
@@ -76,7 +78,7 @@ class NewOrders {
         Mode mode = Mode.of(order, account, order.unit.sheet());
         order.subscription = subscription(order, carried, id, mode);
         if (mode.isHeldHere()) {
-            order.context = WalkContext.of(order, mode.word(), carried.offering(), command(order.inbound.body(), mode));
+            order.context = WalkContext.of(order, mode.word(), carried.offering(), command(order, mode));
             return held(order);
         }
         sent(order, carried.offering(), mode);
@@ -85,9 +87,9 @@ class NewOrders {
 
     /** As its unit and connection carry it: what their provider is told of it, and what it loses on its way there. */
     static void sent(Order order, Offering offering, Mode mode) {
-        order.context = WalkContext.of(order, mode.word(), offering, command(order.inbound.body(), mode));
+        order.context = WalkContext.of(order, mode.word(), offering, command(order, mode));
         order.effect = Effects.created(mode == Mode.SHELL);
-        order.notices = order.unit.losses(order.does, order.context);
+        order.notices = order.time.explained(order.unit.losses(order.does, order.context));
         order.walk = order.unit.walk(order.does, order.context);
     }
 
@@ -96,7 +98,7 @@ class NewOrders {
         Optional<Problem> refused = order.unit.walk(order.does, order.context).verdict()
                 .filter(verdict -> verdict.refusal() != null && isCertain(order, verdict))
                 .map(verdict -> Judgement.problem(order, verdict));
-        order.notices = Pointers.inRequest(order, order.unit.losses(order.does, order.context));
+        order.notices = order.time.explained(Pointers.inRequest(order, order.unit.losses(order.does, order.context)));
         order.does = null;
         return refused;
     }
@@ -115,8 +117,8 @@ class NewOrders {
         }
         Instant due = null;
         if (mode == Mode.HELD_SCHEDULED) {
-            details.set(Details.HELD_ACTIVATION, body.get("activation"));
-            due = ActivationTime.of(body.path("activation")).at();
+            details.set(Details.HELD_ACTIVATION, order.time.held(body.withObject("/activation")));
+            due = order.time.due();
         }
         return new Subscription(id, order.inbound.tenant(), body.path("referenceId").asText(null),
                 mode == Mode.HELD_SCHEDULED ? SubscriptionStatus.SCHEDULED : SubscriptionStatus.PENDING,
@@ -125,12 +127,13 @@ class NewOrders {
     }
 
     /** A provider never sees a time that the gateway keeps itself. */
-    private static ObjectNode command(ObjectNode body, Mode mode) {
-        if (mode == Mode.SCHEDULED || !body.path("activation").has("at")) {
+    private static ObjectNode command(Order order, Mode mode) {
+        ObjectNode body = order.inbound.body();
+        if (!body.has("activation")) {
             return body;
         }
         ObjectNode copy = body.deepCopy();
-        ((ObjectNode) copy.get("activation")).remove("at");
+        copy.set("activation", order.time.sent(body.withObject("/activation"), mode == Mode.SCHEDULED));
         return copy;
     }
 
@@ -142,7 +145,7 @@ class NewOrders {
             if (!order.inbound.body().has("activation")) {
                 return sheet.shell() == ProviderSheet.Shell.NATIVE ? SHELL : HELD_SHELL;
             }
-            return timed(ActivationTime.of(order.inbound.body().get("activation")), order.at, account, sheet);
+            return timed(order.time, order.at, account, sheet);
         }
 
         static Mode timed(ActivationTime time, Instant now, Account account, ProviderSheet sheet) {

@@ -49,6 +49,8 @@ public final class Order {
     CanonicalOperation does;
     Subscription subscription;
     boolean creates;
+    /** When an activation shall begin and end; null where the order has nothing to do with one. */
+    ActivationTime time;
     Effect effect = Effect.NONE;
     ProviderUnit unit;
     Connection connection;

@@ -24,6 +24,12 @@ final class Refused {
         return Problem.of(ProblemCode.INVALID, message).errors(List.of(new FieldError(pointer, null, code, message)));
     }
 
+    /** @param errors at least one */
+    static Problem fields(List<FieldError> errors) {
+        String detail = errors.size() == 1 ? errors.getFirst().message() : "There are " + errors.size() + " things to correct; see errors.";
+        return Problem.of(ProblemCode.INVALID, detail).errors(errors);
+    }
+
     static Problem capability(String message) {
         return Problem.of(ProblemCode.CAPABILITY_MISSING, message + " Nothing was sent.");
     }

@@ -35,7 +35,7 @@ final class ConfigurationAssembler {
 
     private static Tenant tenant(String name, JsonNode tenant) {
         return new Tenant(name, text(tenant, "title"), word(Mode.class, tenant.path("mode").asText()),
-                ZoneId.of(text(tenant, "timeZone")), list(tenant.path("keys"), ConfigurationAssembler::key));
+                Optional.ofNullable(text(tenant, "timeZone")).map(ZoneId::of), list(tenant.path("keys"), ConfigurationAssembler::key));
     }
 
     private static ApiKey key(JsonNode key) {

@@ -1,6 +1,5 @@
 package io.patchbay.routing;
 
-import java.time.DateTimeException;
 import java.time.ZoneId;
 
 final class TenantCheck implements ConfigurationCheck {
@@ -16,12 +15,8 @@ final class TenantCheck implements ConfigurationCheck {
         });
     }
 
+    /** An offset such as +01:00 is a zone to Java, but knows no daylight saving and is hardly what was meant. */
     private static boolean isZone(String zone) {
-        try {
-            ZoneId.of(zone);
-            return true;
-        } catch (DateTimeException e) {
-            return false;
-        }
+        return ZoneId.getAvailableZoneIds().contains(zone);
     }
 }

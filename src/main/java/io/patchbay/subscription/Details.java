@@ -14,7 +14,7 @@ public final class Details {
 
     /** True until the activation data of a shell has been given. */
     public static final String SHELL = "shell";
-    /** The activation held here until it is due. */
+    /** The activation held here until it is due. When that is says {@link Subscription#scheduledAt()}; its own `at` is what the caller wrote. */
     public static final String HELD_ACTIVATION = "heldActivation";
     /** The provider's own identifiers, needed to address the subscription there. */
     public static final String HANDLES = "handles";

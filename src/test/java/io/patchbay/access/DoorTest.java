@@ -31,6 +31,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -319,7 +320,7 @@ class DoorTest {
 
         @Bean
         ConfigurationStore store() throws Exception {
-            Tenant acme = new Tenant("acme", "Acme", Mode.TEST, ZoneOffset.UTC, List.of(
+            Tenant acme = new Tenant("acme", "Acme", Mode.TEST, Optional.of(ZoneOffset.UTC), List.of(
                     new ApiKey("full", hash(FULL), Set.of(Scope.READ, Scope.WRITE)),
                     new ApiKey("read-only", hash(READ_ONLY), Set.of(Scope.READ)),
                     new ApiKey("write-only", hash(WRITE_ONLY), Set.of(Scope.WRITE))));

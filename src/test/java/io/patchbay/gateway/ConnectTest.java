@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SeamlessOS Connect through the whole gateway. */
 class ConnectTest {
@@ -285,6 +286,20 @@ class ConnectTest {
         assertThat(arrived().to("POST", "/subscriptions/.*/activate").body().path("activationDate").asText())
                 .as("the day in UTC").isEqualTo(LocalDate.parse(day).minusDays(1).toString());
         assertThat(activated.json().at("/notices/0/pointer").asText()).isEqualTo("/at");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_day_that_the_caller_names_is_the_day_that_is_sent(boolean toShell) {
+        String day = LocalDate.now(ZoneOffset.UTC).plusDays(10).toString();
+        String account = ", \"metadata\": {\"account\": \"acme-connect-dated\"}";
+        Answer made = toShell ? gateway.post(ACME, path(created(account)) + "/activate", "{\"at\": \"" + day + "\"}")
+                : created(account + ", \"activation\": {\"at\": \"" + day + "\"}");
+
+        assertThat(arrived().to("POST", toShell ? "/subscriptions/.*/activate" : "/subscriptions").body().path("activationDate").asText())
+                .as("not the day before, which it still is in UTC when that day begins in Stockholm").isEqualTo(day);
+        assertThat(made.json().path("notices").findValuesAsText("code")).containsExactly("rounded", "resolved-time");
+        assertThat(made.text("/pendingStatus/scheduledAt")).startsWith(day);
     }
 
     @Test

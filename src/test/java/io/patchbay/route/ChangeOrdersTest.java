@@ -16,6 +16,7 @@ import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
 import io.patchbay.provider.Scheduling;
 import io.patchbay.routing.Configuration;
+import io.patchbay.schedule.Timetable;
 import io.patchbay.seal.SealedFields;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.SubscriptionStatus;
@@ -24,6 +25,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +44,7 @@ class ChangeOrdersTest {
     private final Subscriptions subscriptions = mock(Subscriptions.class);
     private final Carriers carriers = new Carriers();
     private final ChangeOrders orders = new ChangeOrders(carriers, subscriptions, new Collisions(mock(Replays.class), subscriptions),
-            new HeldActivations(mock(SealedFields.class, AdditionalAnswers.returnsFirstArg())));
+            new HeldActivations(mock(SealedFields.class, AdditionalAnswers.returnsFirstArg())), new ActivationTimes(new Timetable(Period.ofYears(2))));
     private final ObjectNode body = JsonNodeFactory.instance.objectNode();
 
     @BeforeEach

@@ -101,10 +101,17 @@ class ConfigurationProblemsTest {
         assertThat(problems()).singleElement().asString().contains("more.yml", "rename");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Europe/Stokholm", "+01:00", "GMT+1", "europe/stockholm", "CET+1"})
+    void an_unknown_time_zone_is_a_problem(String zone) throws IOException {
+        replace("Europe/Stockholm", "\"" + zone + "\"");
+        assertProblem("/tenants/acme/timeZone", "unknown time zone " + zone + "; use an IANA name such as Europe/Stockholm");
+    }
+
     @Test
-    void an_unknown_time_zone_is_a_problem() throws IOException {
-        replace("Europe/Stockholm", "Europe/Stokholm");
-        assertProblem("/tenants/acme/timeZone", "Europe/Stokholm");
+    void a_tenant_may_do_without_a_time_zone() throws IOException {
+        replace("timeZone: Europe/Stockholm, ", "");
+        assertThat(problems()).isEmpty();
     }
 
     @Test
