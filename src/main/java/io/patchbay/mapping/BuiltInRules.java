@@ -5,6 +5,7 @@ import java.util.Set;
 /** Outcome rules that need no provider.yaml; a sheet may not use their names, or nobody could tell who decided. */
 final class BuiltInRules {
     static final String NEVER_SENT = "never-sent";
+    static final String RATE_LIMIT = "rate-limit";
     static final String NO_ANSWER = "no-answer";
     static final String UNREADABLE_ANSWER = "unreadable-answer";
     static final String UNMAPPED = "unmapped";
@@ -14,7 +15,7 @@ final class BuiltInRules {
     /** Followed by the mechanism of the probe that found a lost call done. */
     static final String PROBE = "probe-";
     private static final Set<String> NAMES =
-            Set.of(NEVER_SENT, NO_ANSWER, UNREADABLE_ANSWER, UNMAPPED, TOO_MANY_PAGES, "outcome-not-written", "breaker-open");
+            Set.of(NEVER_SENT, RATE_LIMIT, NO_ANSWER, UNREADABLE_ANSWER, UNMAPPED, TOO_MANY_PAGES, "outcome-not-written", "breaker-open");
 
     private BuiltInRules() {
     }

@@ -26,6 +26,11 @@ record Judge(ProviderSheet sheet, Mappings mappings, Scrubber scrubber, Clock cl
                 : Verdict.of(OutcomeClass.UNKNOWN, BuiltInRules.NO_ANSWER, scrubber.text(lost.fault()));
     }
 
+    Verdict judge(ProviderAnswer.Withheld withheld) {
+        return new Verdict(OutcomeClass.THROTTLED, BuiltInRules.RATE_LIMIT, null, withheld.retryAfter(),
+                "The account may make no more requests for the moment, so it was not sent.");
+    }
+
     private boolean matches(OutcomeRule rule, AnswerTree answer) {
         return rule.covers(answer.status()) && mappings.holds(rule.when(), answer.tree());
     }

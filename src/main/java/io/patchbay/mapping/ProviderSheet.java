@@ -135,8 +135,9 @@ public record ProviderSheet(@JsonProperty("provider") String name, String title,
      * What the provider takes.
      *
      * @param requestsPerMinute null = not documented
+     * @param tokensCount       whether fetching a token is one of these requests
      */
-    public record Limits(Integer requestsPerMinute) {
+    public record Limits(Integer requestsPerMinute, boolean tokensCount) {
     }
 
     /** Names whose values are struck out of everything that is kept. */

@@ -80,6 +80,7 @@ public final class Walk {
         Next.Send sent = expected(Next.Send.class);
         return switch (answer) {
             case ProviderAnswer.NotAnswered lost -> endedBy(course.unit().judge().judge(lost));
+            case ProviderAnswer.Withheld withheld -> endedBy(course.unit().judge().judge(withheld));
             case ProviderAnswer.Answered given -> answered(sent.call(), AnswerTree.of(given));
         };
     }

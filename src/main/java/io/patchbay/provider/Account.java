@@ -8,15 +8,16 @@ import java.util.Map;
  * A contract with a provider: where its API is, what it is called with, and which subscriptions it may hold. Part of an immutable
  * configuration; {@code settings} must not be changed.
  *
- * @param name        the operator's name for it, unique in the configuration
- * @param provider    the provider unit that speaks its API
- * @param baseUrl     without query and without trailing slash
- * @param credentials credential name to reference ({@code env:}, {@code file:} or {@code property:}), never a value
- * @param settings    what the provider's sheet lets an account choose, nothing secret
- * @param sandbox     a test account: orders cost nothing and reach no subscriber
+ * @param name              the operator's name for it, unique in the configuration
+ * @param provider          the provider unit that speaks its API
+ * @param baseUrl           without query and without trailing slash
+ * @param credentials       credential name to reference ({@code env:}, {@code file:} or {@code property:}), never a value
+ * @param settings          what the provider's sheet lets an account choose, nothing secret
+ * @param sandbox           a test account: orders cost nothing and reach no subscriber
+ * @param requestsPerMinute what was agreed for this account; 0 = no limit, null = what the provider's sheet says
  */
 public record Account(String name, String provider, String title, URI baseUrl, Map<String, String> credentials,
-                      ObjectNode settings, Scheduling scheduling, boolean sandbox) {
+                      ObjectNode settings, Scheduling scheduling, boolean sandbox, Integer requestsPerMinute) {
 
     public Account {
         credentials = Map.copyOf(credentials);

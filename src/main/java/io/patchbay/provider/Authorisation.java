@@ -17,6 +17,11 @@ public interface Authorisation {
      */
     void apply(URI endpoint, Map<String, String> headers, Map<String, String> query);
 
+    /** How many calls of its own {@link #apply} would make for this endpoint now. */
+    default int calls(URI endpoint) {
+        return 0;
+    }
+
     /**
      * Forgets what the provider just refused, unless another request has replaced it meanwhile.
      *

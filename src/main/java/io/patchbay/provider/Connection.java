@@ -47,6 +47,18 @@ public final class Connection {
         return breaker;
     }
 
+    /** How many requests a minute may be made, over all nodes; 0 = no limit. */
+    public int requestsPerMinute() {
+        Integer documented = sheet.limits().requestsPerMinute();
+        Integer agreed = account.requestsPerMinute();
+        return agreed != null ? agreed : documented == null ? 0 : documented;
+    }
+
+    /** How many requests it takes to make this one now, as the provider counts. */
+    public int requests(ProviderRequest request) {
+        return sheet.limits().tokensCount() ? 1 + authorisation.calls(endpoint(request.path())) : 1;
+    }
+
     /** Whether its circuit breaker lets nothing through. */
     public boolean isBarred() {
         CircuitBreaker.State state = breaker.getState();

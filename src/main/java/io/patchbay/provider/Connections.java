@@ -59,7 +59,8 @@ public final class Connections {
     }
 
     private static boolean isAboutUs(Throwable fault) {
-        return fault instanceof ConnectionRequestTimeoutException || fault instanceof LeaseEnded || fault instanceof AuthorisationFailed failed && failed.isAboutUs();
+        return fault instanceof ConnectionRequestTimeoutException || fault instanceof LeaseEnded || fault instanceof LimitReached
+                || fault instanceof AuthorisationFailed failed && failed.isAboutUs();
     }
 
     private static void tell(Account account, CircuitBreaker breaker) {

@@ -43,6 +43,13 @@ final class TokenPerEndpoint implements Authorisation {
         headers.put(header, prefix + slot(endpoint).token());
     }
 
+    /** A token that others are just fetching counts for everybody who waits for it: better one call too many is counted than one too few. */
+    @Override
+    public int calls(URI endpoint) {
+        Slot known = slots.get(endpoint);
+        return known != null && known.isUsable(known.kept.get()) ? 0 : 1;
+    }
+
     @Override
     public boolean renew(URI endpoint, Map<String, String> headers) {
         Slot slot = slots.get(endpoint);

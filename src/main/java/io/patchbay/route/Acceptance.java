@@ -1,5 +1,6 @@
 package io.patchbay.route;
 
+import io.patchbay.limit.Lane;
 import io.patchbay.operation.Journal;
 import io.patchbay.operation.Opening;
 import io.patchbay.operation.Operation;
@@ -30,6 +31,7 @@ class Acceptance {
         Journal.Recorded recorded = recorded(order, operation);
         if (recorded.opening() instanceof Opening.Opened opened) {
             order.opened = opened.operation();
+            order.lane = Lane.QUEUED;
             Answers.give(exchange, recorded.answer());
         } else {
             collisions.refuse(exchange, recorded.opening());

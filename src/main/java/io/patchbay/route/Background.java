@@ -1,5 +1,7 @@
 package io.patchbay.route;
 
+import io.patchbay.limit.Lane;
+import io.patchbay.limit.RateLimits;
 import io.patchbay.provider.Connection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,13 +12,19 @@ import org.springframework.stereotype.Component;
 @Component
 class Background {
 
+    private final RateLimits limits;
     private final Map<String, AtomicInteger> busy = new ConcurrentHashMap<>();
 
-    /** How many more may begin now; none while the account's breaker is open or waiting callers need its connections. */
+    Background(RateLimits limits) {
+        this.limits = limits;
+    }
+
+    /** How many more may begin now; none while the account's breaker is open, waiting callers need its connections, or its limit is used up. */
     int free(Connection connection) {
         int connections = connection.sheet().http().connections();
         boolean crowded = connection.inFlight() * 4 >= connections * 3;
-        return crowded || connection.isBarred() ? 0 : Math.max(0, Math.max(2, connections / 8) - busy(connection).get());
+        int room = crowded || connection.isBarred() ? 0 : Math.max(0, Math.max(2, connections / 8) - busy(connection).get());
+        return room == 0 ? 0 : Math.min(room, limits.affordable(connection.account().name(), connection.requestsPerMinute(), Lane.QUEUED));
     }
 
     void begin(Connection connection) {

@@ -50,6 +50,8 @@ final class Evidence {
                     verdict.outcome().name(), verdict.rule(), send.call().mutates() ? withBody(seen, answered) : seen);
             case ProviderAnswer.NotAnswered none -> attempt.ended(none.phase().name(), now, null,
                     verdict.outcome().name(), verdict.rule(), seen.put("fault", none.fault()));
+            case ProviderAnswer.Withheld withheld -> attempt.ended(Phase.NEVER_SENT.name(), now, null,
+                    verdict.outcome().name(), verdict.rule(), seen.put("fault", verdict.message()));
         };
     }
 

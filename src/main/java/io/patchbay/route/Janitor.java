@@ -1,5 +1,6 @@
 package io.patchbay.route;
 
+import io.patchbay.limit.Lane;
 import io.patchbay.operation.Taken;
 import io.patchbay.operation.Takeovers;
 import io.patchbay.provider.Connection;
@@ -95,6 +96,7 @@ class Janitor {
         Optional<Order> order = order(taken);
         order.ifPresent(found -> {
             found.forReader = forReader;
+            found.lane = forReader ? Lane.INTERACTIVE : Lane.QUEUED;
             routes.send("direct:settle", exchange(found));
         });
     }

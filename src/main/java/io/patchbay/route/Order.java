@@ -1,6 +1,7 @@
 package io.patchbay.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.limit.Lane;
 import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.Inquiry;
 import io.patchbay.mapping.Next;
@@ -45,6 +46,8 @@ public final class Order {
     final String operationId;
     final Instant at;
 
+    /** How urgent its provider calls are. */
+    Lane lane = Lane.INTERACTIVE;
     OperationKind kind;
     CanonicalOperation does;
     Subscription subscription;

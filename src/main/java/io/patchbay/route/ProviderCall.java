@@ -1,11 +1,15 @@
 package io.patchbay.route;
 
+import io.patchbay.limit.Grant;
+import io.patchbay.limit.Turnstile;
 import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.Phase;
 import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.provider.AuthorisationFailed;
+import io.patchbay.provider.Connection;
 import io.patchbay.provider.LeaseEnded;
+import io.patchbay.provider.LimitReached;
 import io.patchbay.provider.Outgoing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,14 +41,17 @@ class ProviderCall {
     private static final List<Class<? extends Throwable>> BEFORE_SENDING = List.of(ConnectException.class, ConnectTimeoutException.class,
             ConnectionRequestTimeoutException.class, UnknownHostException.class, NoRouteToHostException.class, SSLHandshakeException.class);
 
+    private final Turnstile turnstile;
     private final Duration lease;
 
-    ProviderCall(@Value("${patchbay.operation.lease:2m}") Duration lease) {
+    ProviderCall(Turnstile turnstile, @Value("${patchbay.operation.lease:2m}") Duration lease) {
+        this.turnstile = turnstile;
         this.lease = lease;
     }
 
     public void depart(Exchange exchange) {
         Order order = Order.of(exchange);
+        pass(order);
         Outgoing outgoing = order.connection.outgoing(order.sending.send.request(), order.operationId);
         order.sending.outgoing = outgoing;
         Message message = exchange.getMessage();
@@ -60,6 +67,15 @@ class ProviderCall {
         mayLeave(order);
         order.sending.departed();
         order.connection.departed();
+    }
+
+    /** Before credentials go on, for fetching a token may be a request, too. */
+    private void pass(Order order) {
+        Connection connection = order.connection;
+        int requests = connection.requests(order.sending.send.request());
+        if (turnstile.pass(order.getAccount(), connection.requestsPerMinute(), order.lane, requests) instanceof Grant.Wait wait) {
+            throw new LimitReached(wait.time());
+        }
     }
 
     /** A node that was stopped for long, or waited long for a token, must not send what another one may have sent meanwhile. */
@@ -124,6 +140,9 @@ class ProviderCall {
     }
 
     private static ProviderAnswer notAnswered(Throwable fault, boolean departed) {
+        if (fault instanceof LimitReached used) {
+            return new ProviderAnswer.Withheld(used.retryAfter());
+        }
         if (fault instanceof AuthorisationFailed || fault instanceof LeaseEnded) {
             return new ProviderAnswer.NotAnswered(Phase.NEVER_SENT, fault.getMessage());
         }

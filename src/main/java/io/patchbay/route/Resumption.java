@@ -30,13 +30,16 @@ class Resumption {
     private final Subscriptions subscriptions;
     private final Carriers carriers;
     private final ConfigurationStore configurations;
+    private final ActivationTimes times;
     private final ObjectMapper json;
 
-    Resumption(Operations operations, Subscriptions subscriptions, Carriers carriers, ConfigurationStore configurations, ObjectMapper json) {
+    Resumption(Operations operations, Subscriptions subscriptions, Carriers carriers, ConfigurationStore configurations, ActivationTimes times,
+            ObjectMapper json) {
         this.operations = operations;
         this.subscriptions = subscriptions;
         this.carriers = carriers;
         this.configurations = configurations;
+        this.times = times;
         this.json = json;
     }
 
@@ -50,6 +53,8 @@ class Resumption {
         ObjectNode context = operation.context() == null ? null : operations.context(operation);
         Order order = known(taken, operations.command(operation));
         if (context != null) {
+            // should another account have to carry it, that has to know of what time the order speaks; whether it is one was asked when it came
+            times.read(order, order.inbound.body().path("activation"), "/activation");
             goOn(order, context, operation.progress());
         }
         return order;

@@ -49,7 +49,8 @@ final class ConfigurationAssembler {
                 map(account.path("credentials"), (credential, reference) -> reference.asText()),
                 object(account.path("settings")),
                 word(Scheduling.class, account.path("scheduling").asText("gateway")),
-                account.path("sandbox").asBoolean(false));
+                account.path("sandbox").asBoolean(false),
+                account.at("/limits/requestsPerMinute").isInt() ? account.at("/limits/requestsPerMinute").asInt() : null);
     }
 
     private static Offering offering(String id, JsonNode offering) {

@@ -291,6 +291,13 @@ class WalkTest {
     }
 
     @Test
+    void what_was_withheld_for_the_limit_counts_as_throttled() {
+        Walk walk = acme().walk(CanonicalOperation.CANCEL, tree(MINE)).answered(new ProviderAnswer.Withheld(Duration.ofSeconds(7)));
+        assertThat(walk.verdict().orElseThrow()).extracting(Verdict::outcome, Verdict::rule, Verdict::retryAfter)
+                .containsExactly(OutcomeClass.THROTTLED, "rate-limit", Duration.ofSeconds(7));
+    }
+
+    @Test
     void a_condition_on_a_field_that_fails_counts_as_met() {
         TestUnits.replace(dirs.sheet("acme"), "when: 'not(.command.activation.at)'", "when: 'error(\"no\")'");
         assertThat(acme().losses(CanonicalOperation.CREATE, tree(ORDER))).extracting(Notice::code).containsExactly("today");

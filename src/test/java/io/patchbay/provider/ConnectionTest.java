@@ -39,11 +39,15 @@ class ConnectionTest {
     }
 
     private Connection connection(String mechanism, ObjectNode inputs, URI baseUrl) {
+        return connection(mechanism, inputs, baseUrl, new ProviderSheet.Limits(null, false), null);
+    }
+
+    private Connection connection(String mechanism, ObjectNode inputs, URI baseUrl, ProviderSheet.Limits limits, Integer agreed) {
         ProviderSheet sheet = new ProviderSheet("acme", "Acme", "", ProviderSheet.Shell.GATEWAY, false, null, null, null,
                 new ProviderSheet.Authorisation(mechanism, inputs), null,
                 new ProviderSheet.Http(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20), 4),
-                new ProviderSheet.Breaker(50, 20, 1, Duration.ofSeconds(10), 3), null, null, null, null, Map.of(), null, null, null, null, null, List.of());
-        Account account = new Account("acme-1", "acme", "Acme", baseUrl, Map.of("apiKey", "file:key"), inputs(), Scheduling.GATEWAY, true);
+                new ProviderSheet.Breaker(50, 20, 1, Duration.ofSeconds(10), 3), limits, null, null, null, Map.of(), null, null, null, null, null, List.of());
+        Account account = new Account("acme-1", "acme", "Acme", baseUrl, Map.of("apiKey", "file:key"), inputs(), Scheduling.GATEWAY, true, agreed);
         Credentials credentials = new Credentials(directory, name -> null, name -> null);
         return new Connections(credentials, CircuitBreakerRegistry.ofDefaults(), Clock.systemUTC()).to(account, sheet);
     }
@@ -69,6 +73,42 @@ class ConnectionTest {
 
         connection.breaker().onError(1, TimeUnit.MILLISECONDS, new ConnectException("refused"));
         assertThat(connection.breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
+    }
+
+    @Test
+    void a_used_up_rate_does_not_speak_against_the_provider() {
+        Connection connection = connection("header-key", HEADER_KEY);
+
+        connection.breaker().onError(1, TimeUnit.MILLISECONDS, new LimitReached(Duration.ofMillis(1200)));
+        assertThat(connection.breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(new LimitReached(Duration.ofMillis(1200)).retryAfter()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void what_was_agreed_for_the_account_goes_before_what_the_provider_documents() {
+        ProviderSheet.Limits documented = new ProviderSheet.Limits(50, false);
+        URI anywhere = URI.create("http://localhost");
+
+        assertThat(connection("header-key", HEADER_KEY, anywhere, documented, null).requestsPerMinute()).isEqualTo(50);
+        assertThat(connection("header-key", HEADER_KEY, anywhere, documented, 600).requestsPerMinute()).isEqualTo(600);
+        assertThat(connection("header-key", HEADER_KEY, anywhere, documented, 0).requestsPerMinute()).as("lifted").isZero();
+        assertThat(connection("header-key", HEADER_KEY).requestsPerMinute()).as("not documented").isZero();
+    }
+
+    @Test
+    void a_token_that_is_still_to_be_fetched_is_a_request_more_where_token_calls_count() throws IOException {
+        key("k-1");
+        ObjectNode inputs = inputs().put("header", "X-Token").put("http", "POST /tokens").put("token", "/token");
+        ProviderRequest request = new ProviderRequest("read", "GET", "/lines/1", Map.of(), Map.of(), null);
+        ObjectNode lasting = inputs.deepCopy().put("expiry", "/until");
+        try (TokenStub stub = TokenStub.answering(200, "{\"token\": \"t-1\", \"until\": \"2099-01-01T00:00:00Z\"}")) {
+            Connection counting = connection("token-per-endpoint", lasting, stub.url(), new ProviderSheet.Limits(50, true), null);
+            assertThat(counting.requests(request)).isEqualTo(2);
+            outgoing(counting);
+            assertThat(counting.requests(request)).as("the token is there already").isEqualTo(1);
+            assertThat(connection("token-per-endpoint", lasting, stub.url(), new ProviderSheet.Limits(50, false), null).requests(request)).isEqualTo(1);
+            assertThat(connection("header-key", HEADER_KEY, stub.url(), new ProviderSheet.Limits(50, true), null).requests(request)).isEqualTo(1);
+        }
     }
 
     @Test

@@ -102,6 +102,6 @@ class CredentialsTest {
 
     private static Account account(Map<String, String> references) {
         return new Account("acme-connect", "connect", "Acme at Connect", URI.create("http://localhost"), references,
-                JsonNodeFactory.instance.objectNode(), Scheduling.GATEWAY, true);
+                JsonNodeFactory.instance.objectNode(), Scheduling.GATEWAY, true, null);
     }
 }

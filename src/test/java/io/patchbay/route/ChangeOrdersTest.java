@@ -53,7 +53,7 @@ class ChangeOrdersTest {
                 .unit("telegent").orElseThrow();
         Connection connection = mock(Connection.class);
         when(connection.account()).thenReturn(new Account("globex", "telegent", "Globex", URI.create("http://localhost"), Map.of(),
-                JsonNodeFactory.instance.objectNode(), Scheduling.GATEWAY, true));
+                JsonNodeFactory.instance.objectNode(), Scheduling.GATEWAY, true, null));
         carriers.inService(unit);
         carriers.inService(connection);
         stored(new Subscription("sub_1", "acme", null, SubscriptionStatus.PENDING, "telegent", "globex", null, "mobile-10gb", "cust-1", null, null,

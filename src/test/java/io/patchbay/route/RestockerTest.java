@@ -91,7 +91,7 @@ class RestockerTest {
 
     private Order order() {
         when(connection.account()).thenReturn(new Account("acme-test", "acme", "Acme", URI.create("http://localhost"), Map.of(),
-                JsonNodeFactory.instance.objectNode(), Scheduling.GATEWAY, true));
+                JsonNodeFactory.instance.objectNode(), Scheduling.GATEWAY, true, null));
         Order made = new Order(null, null, "op_1", Instant.EPOCH);
         made.connection = connection;
         made.unit = ProviderUnits.load(new UnitDirectories(UNITS.resolve("routes"), UNITS.resolve("mappings"), Path.of("contracts")), Clock.systemUTC())

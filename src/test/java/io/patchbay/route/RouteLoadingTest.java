@@ -108,6 +108,6 @@ class RouteLoadingTest {
     }
 
     private static Account account(String name, String provider) {
-        return new Account(name, provider, name, URI.create("http://localhost:1"), Map.of(), JsonNodeFactory.instance.objectNode(), Scheduling.GATEWAY, true);
+        return new Account(name, provider, name, URI.create("http://localhost:1"), Map.of(), JsonNodeFactory.instance.objectNode(), Scheduling.GATEWAY, true, null);
     }
 }

@@ -28,6 +28,12 @@ class DemoConfigurationTest {
     }
 
     @Test
+    void a_simulator_may_be_called_more_often_than_its_provider() {
+        assertThat(demo.accounts().get("globex-telegent").requestsPerMinute()).isEqualTo(600);
+        assertThat(demo.accounts().get("acme-connect").requestsPerMinute()).as("as the sheet says").isNull();
+    }
+
+    @Test
     void every_credential_can_be_read() {
         Credentials credentials = new Credentials(DIRECTORY, name -> null, name -> null);
         assertThat(demo.accounts().values()).allSatisfy(account -> assertThat(credentials.missing(account)).isEmpty());
