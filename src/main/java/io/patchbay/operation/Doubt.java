@@ -16,9 +16,4 @@ public record Doubt(Duration sinceSent, Duration sinceLost, int looks, int absen
 
     /** An operation that is carried out by the node that took it in. */
     public static final Doubt NONE = new Doubt(null, null, 0, 0, null, 0);
-
-    /** The request has just left once more: the grace begins anew, and what was not there before may be on its way. */
-    public Doubt repeated() {
-        return new Doubt(Duration.ZERO, Duration.ZERO, looks, 0, null, tries);
-    }
 }

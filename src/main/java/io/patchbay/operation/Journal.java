@@ -92,19 +92,27 @@ public class Journal {
     /**
      * Writes that a provider was asked about a lost answer, what it said, and that the operation is still not settled.
      *
-     * @param absent the provider had nothing of it, and it is late enough for that to count
-     * @param counts it was asked about by itself, and not because somebody read it, which must not make the waits longer
-     * @param wait   until it is asked again
+     * @param wait until it is asked again
      * @return false if another node has taken the operation over
      */
-    public boolean looked(Operation operation, boolean absent, boolean counts, Duration wait) {
-        return Boolean.TRUE.equals(transactions.execute(status -> {
-            boolean ours = operations.looked(operation, absent, counts, wait);
-            if (ours) {
-                attempts.write(operation.id(), operation.attempts());
-            }
-            return ours;
-        }));
+    public boolean looked(Operation operation, Look look, Duration wait) {
+        return Boolean.TRUE.equals(transactions.execute(status -> evidenced(operations.looked(operation, look, wait), operation)));
+    }
+
+    /**
+     * Writes down that a request whose answer was lost leaves once more, to a provider that recognises it.
+     *
+     * @return false if another node has taken the operation over; then it may not leave
+     */
+    public boolean repeat(Operation operation) {
+        return Boolean.TRUE.equals(transactions.execute(status -> evidenced(operations.repeat(operation, lease), operation)));
+    }
+
+    private boolean evidenced(boolean ours, Operation operation) {
+        if (ours) {
+            attempts.write(operation.id(), operation.attempts());
+        }
+        return ours;
     }
 
     /**

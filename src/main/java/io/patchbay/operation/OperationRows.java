@@ -101,6 +101,17 @@ class OperationRows {
                 .update();
     }
 
+    /** Writes down that a request leaves once more whose earlier sending is in doubt; what is known of that doubt stays. */
+    boolean repeat(Operation operation, Duration lease) {
+        return jdbc.sql("""
+                        update operation set state = 'SENDING', sent_at = clock_timestamp(), lease_owner = :node,
+                          lease_until = clock_timestamp() + :lease * interval '1 millisecond',
+                          due_at = clock_timestamp() + :lease * interval '1 millisecond', updated_at = clock_timestamp()
+                        where operation_id = :id and fence = :fence and state in ('SENDING', 'UNKNOWN')""")
+                .param("node", node).param("lease", lease.toMillis()).param("id", operation.id()).param("fence", operation.fence())
+                .update() == 1;
+    }
+
     /**
      * Writes an outcome unless the operation was taken over or settled. Porting secrets, lease tokens, and what the steps have collected,
      * such as an activation code, are not kept longer than they are needed.
@@ -130,14 +141,15 @@ class OperationRows {
     }
 
     /** Writes that the provider was asked about a lost answer and it is not settled yet. */
-    boolean looked(Operation operation, boolean absent, boolean counts, Duration wait) {
+    boolean looked(Operation operation, Look look, Duration wait) {
         return jdbc.sql("""
-                        update operation set state = 'UNKNOWN', outcome = :outcome::jsonb, lost_at = coalesce(lost_at, clock_timestamp()),
-                          looks = looks + case when :counts then 1 else 0 end, absences = absences + case when :absent then 1 else 0 end,
+                        update operation set state = 'UNKNOWN', outcome = :outcome::jsonb,
+                          lost_at = case when :again then clock_timestamp() else coalesce(lost_at, clock_timestamp()) end,
+                          looks = looks + case when :counts then 1 else 0 end, absences = case when :again then 0 when :absent then absences + 1 else absences end,
                           absent_at = case when :absent then clock_timestamp() else absent_at end,
                           lease_until = null, due_at = clock_timestamp() + :wait * interval '1 millisecond', updated_at = clock_timestamp()
                         where operation_id = :id and fence = :fence and state in ('SENDING', 'UNKNOWN')""")
-                .param("outcome", text(operation.outcome())).param("absent", absent).param("counts", counts).param("wait", wait.toMillis())
+                .param("outcome", text(operation.outcome())).param("again", look.lostAgain()).param("absent", look.absent()).param("counts", look.byItself()).param("wait", wait.toMillis())
                 .param("id", operation.id()).param("fence", operation.fence())
                 .update() == 1;
     }
@@ -173,6 +185,8 @@ class OperationRows {
                           due_at = clock_timestamp() + :lease * interval '1 millisecond', updated_at = clock_timestamp(),
                           outcome = case when state = 'SENDING' then :abandoned::jsonb else outcome end,
                           lost_at = case when state = 'SENDING' then clock_timestamp() else lost_at end,
+                          absences = case when state = 'SENDING' then 0 else absences end,
+                          absent_at = case when state = 'SENDING' then null else absent_at end,
                           state = case when state = 'SENDING' then 'UNKNOWN' else state end
                         from found where operation.operation_id = found.operation_id
                         returning operation.*, found.before, clock_timestamp() as now""".formatted(which))

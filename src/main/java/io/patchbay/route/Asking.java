@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.mapping.Finding;
 import io.patchbay.mapping.Inquiry;
 import io.patchbay.mapping.Next;
+import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.Phase;
 import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.ProviderRequest;
@@ -11,7 +12,6 @@ import io.patchbay.mapping.Verdict;
 import io.patchbay.mapping.Walk;
 import io.patchbay.operation.Attempt;
 import io.patchbay.operation.Journal;
-import io.patchbay.operation.Opening;
 import io.patchbay.operation.OperationState;
 import io.patchbay.operation.Operations;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
@@ -60,8 +61,13 @@ class Asking {
     /** Since the lost call was sent for the first time: a provider that recognises a repeat counts from there. */
     private Duration age(Order order) {
         String lost = order.walk.next() instanceof Next.Send send ? send.call().name() : "";
-        return order.attempts.stream().filter(attempt -> attempt.step().equals(lost)).map(Attempt::startedAt)
+        return sent(order, lost).map(Attempt::startedAt)
                 .min(Comparator.naturalOrder()).map(first -> Duration.between(first, clock.instant())).orElse(Duration.ZERO);
+    }
+
+    /** At the account that carries it now: another one may have a call of the same name. */
+    private static Stream<Attempt> sent(Order order, String call) {
+        return order.attempts.stream().filter(attempt -> attempt.step().equals(call) && order.getAccount().equals(attempt.account()));
     }
 
     /** Makes the probe's next request ready. One that may act is written down before it leaves, like any other. */
@@ -79,15 +85,14 @@ class Asking {
         order.inquiry = order.inquiry.after(again);
         order.walk = again;
         order.probe((Next.Send) again.next(), clock.instant());
-        if (!(order.leased(() -> journal.advance(() -> Optional.of(order.asOf(OperationState.SENDING, null)))) instanceof Opening.Opened)) {
+        if (!order.leasedAgain(() -> journal.repeat(order.asOf(OperationState.SENDING, null)))) {
             exchange.setRouteStop(true);
         }
-        order.doubt = order.doubt.repeated();
     }
 
     /** The request as it left first; only where its record is gone is it made anew. */
     private Optional<ProviderRequest> stored(Order order) {
-        return order.attempts.stream().filter(attempt -> attempt.step().equals(order.inquiry.lostCall()))
+        return sent(order, order.inquiry.lostCall())
                 .min(Comparator.comparingInt(Attempt::number))
                 .flatMap(first -> operations.request(order.operationId, first.number())).map(this::read);
     }
@@ -113,6 +118,7 @@ class Asking {
             return;
         }
         boolean repeated = order.inquiry.repeats();
+        order.lostAgain = order.lostAgain || repeated && meaning.outcome() == OutcomeClass.UNKNOWN;
         order.inquiry = order.inquiry.after(after);
         if (repeated || after.next() instanceof Next.End) {
             Finding finding = order.inquiry.finding();

@@ -4,6 +4,7 @@ import io.patchbay.mapping.Finding;
 import io.patchbay.mapping.Settling;
 import io.patchbay.operation.Doubt;
 import io.patchbay.operation.Journal;
+import io.patchbay.operation.Look;
 import io.patchbay.subscription.Subscriptions;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -90,18 +91,18 @@ class Findings {
         };
     }
 
-    /** Only past the grace, and not twice within a moment. */
+    /** Only past the grace, not twice within a moment, and not while a repeat may be on its way. */
     private static boolean counts(Order order) {
         Settling settling = order.unit.sheet().settling();
         Duration sinceAbsent = order.doubt.sinceAbsent();
-        return order.doubt.sinceLost().compareTo(settling.grace()) >= 0
+        return !order.lostAgain && order.doubt.sinceLost().compareTo(settling.grace()) >= 0
                 && (sinceAbsent == null || sinceAbsent.compareTo(settling.spacing()) >= 0);
     }
 
     private void absent(Exchange exchange, Order order) {
         Settling settling = order.unit.sheet().settling();
         Doubt doubt = order.doubt;
-        Duration missing = settling.grace().minus(doubt.sinceLost());
+        Duration missing = order.lostAgain ? settling.grace() : settling.grace().minus(doubt.sinceLost());
         boolean counts = counts(order);
         if (counts && doubt.absences() + 1 >= settling.looks()) {
             log.info("Operation {} was never carried out: {} of account {} had nothing of it {} times after the grace; it is sent again",
@@ -137,7 +138,8 @@ class Findings {
     }
 
     private void again(Exchange exchange, Order order, boolean counts, Duration wait) {
-        boolean ours = journal.looked(order.asOf(order.opened.state(), order.opened.outcome()), counts, !order.forReader, wait);
+        boolean ours = journal.looked(order.asOf(order.opened.state(), order.opened.outcome()),
+                new Look(counts, order.lostAgain, !order.forReader), wait);
         log.debug("Operation {} is still UNKNOWN; {}", order.operationId, ours ? "asked again in " + wait : "another node has taken it over");
         order.inquiry = null;
         exchange.setRouteStop(true);

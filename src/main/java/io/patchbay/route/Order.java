@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
@@ -61,6 +62,8 @@ public final class Order {
     Walk walk;
     /** The question what became of a lost call; null while none is asked. */
     Inquiry inquiry;
+    /** A repeated request was lost again: it may be on its way. */
+    boolean lostAgain;
     /** Asked because somebody reads the operation. */
     boolean forReader;
     /** The search for free items a pool asked for; null while none goes on. */
@@ -221,6 +224,14 @@ public final class Order {
             leasedFrom = before;
         }
         return opening;
+    }
+
+    /** As {@link #leased}, for a request that is repeated. */
+    boolean leasedAgain(BooleanSupplier writing) {
+        long before = System.nanoTime();
+        boolean ours = writing.getAsBoolean();
+        leasedFrom = ours ? before : leasedFrom;
+        return ours;
     }
 
     /** The operation as it stands, to be written down. */

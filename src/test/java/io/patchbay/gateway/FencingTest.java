@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.patchbay.operation.Closing;
 import io.patchbay.operation.Journal;
+import io.patchbay.operation.Look;
 import io.patchbay.operation.Opening;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationState;
@@ -73,14 +74,14 @@ class FencingTest {
         leaseEnds();
         Taken now = takeovers.waiting(operation).orElseThrow();
 
-        assertThat(journal.looked(paused.operation(), true, true, Duration.ZERO)).isFalse();
+        assertThat(journal.looked(paused.operation(), new Look(true, false, true), Duration.ZERO)).isFalse();
         assertThat(journal.close(rejecting(paused.operation()))).isEmpty();
         assertThat(journal.advance(() -> Optional.of(paused.operation()))).isInstanceOf(Opening.LeaseLost.class);
 
         assertThat(rows.texts("select state from operation where operation_id = ?", operation)).containsExactly("UNKNOWN");
         assertThat(rows.texts("select absences from operation where operation_id = ?", operation)).containsExactly("0");
         assertThat(now.operation().fence()).isEqualTo(paused.operation().fence() + 1);
-        assertThat(journal.looked(now.operation(), true, true, Duration.ZERO)).isTrue();
+        assertThat(journal.looked(now.operation(), new Look(true, false, true), Duration.ZERO)).isTrue();
     }
 
     @Test

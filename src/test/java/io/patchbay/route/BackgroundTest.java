@@ -5,6 +5,7 @@ import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.patchbay.limit.RateLimits;
 import io.patchbay.provider.Connection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BackgroundTest {
 
-    private final Background background = new Background();
+    private final RateLimits limits = mock(RateLimits.class, call -> Integer.MAX_VALUE);
+    private final Background background = new Background(limits);
 
     private static Connection connection(int connections, int inFlight) {
         Connection connection = mock(Connection.class, RETURNS_DEEP_STUBS);
