@@ -14,8 +14,9 @@ final class BuiltInRules {
     static final String TOO_MANY_PAGES = "too-many-pages";
     /** Followed by the mechanism of the probe that found a lost call done. */
     static final String PROBE = "probe-";
+    static final String STEP_GONE = "step-gone";
     private static final Set<String> NAMES =
-            Set.of(NEVER_SENT, RATE_LIMIT, NO_ANSWER, UNREADABLE_ANSWER, UNMAPPED, TOO_MANY_PAGES, "outcome-not-written", "breaker-open");
+            Set.of(STEP_GONE, NEVER_SENT, RATE_LIMIT, NO_ANSWER, UNREADABLE_ANSWER, UNMAPPED, TOO_MANY_PAGES, "outcome-not-written", "breaker-open");
 
     private BuiltInRules() {
     }

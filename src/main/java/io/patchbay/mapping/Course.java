@@ -2,6 +2,11 @@ package io.patchbay.mapping;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a walk goes through.
@@ -24,6 +29,36 @@ record Course(ProviderUnit unit, CanonicalOperation operation, String shape, Lis
 
     CallSheet call(String name) {
         return unit.sheet().calls().get(name);
+    }
+
+    /** What a step is known by in {@link Progress}: its place may change with the sheet. Empty behind the last one. */
+    Optional<String> stepAt(int position) {
+        return position < steps.size() ? Optional.of(nameOf(steps.get(position))) : Optional.empty();
+    }
+
+    /** Where the step with this name is; the place it had counts if it is there still. */
+    OptionalInt placeOf(String name, int had) {
+        return stepAt(had).filter(name::equals).isPresent() ? OptionalInt.of(had)
+                : IntStream.range(0, steps.size()).filter(place -> nameOf(steps.get(place)).equals(name)).findFirst();
+    }
+
+    private static String nameOf(Step step) {
+        return switch (step) {
+            case Step.Call call -> "call:" + call.call();
+            case Step.Refuse refuse -> "refuse:" + refuse.code();
+            case Step.Reserve reserve -> "reserve:" + reserve.pool();
+        };
+    }
+
+    /** The first step behind the last call that changed something. */
+    int behindLastChange(Progress here) {
+        return IntStream.range(0, here.position()).filter(place -> steps.get(place) instanceof Step.Call made
+                && here.steps().has(made.call()) && call(made.call()).mutates()).map(place -> place + 1).max().orElse(0);
+    }
+
+    /** The calls of the steps before this one. */
+    Set<String> callsBefore(int position) {
+        return steps.stream().limit(position).filter(Step.Call.class::isInstance).map(step -> ((Step.Call) step).call()).collect(Collectors.toSet());
     }
 
     /** The context of a call: its idempotency key is the same whenever the call is made for this operation. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /**
  * How far a walk has come; enough to go on after a crash.
@@ -31,6 +32,17 @@ record Progress(int position, ObjectNode steps, ObjectNode reserved, String last
         tree.set("steps", steps);
         tree.set("reserved", reserved);
         return page == null ? finished(tree) : paged(finished(tree));
+    }
+
+    /** The same at another step, for the steps may have changed their places since it was written down. */
+    Progress movedTo(int other) {
+        return new Progress(other, steps, reserved, last, rule, page, items, pages);
+    }
+
+    /** Back to an earlier step, with the outputs of the calls before it. */
+    Progress rewoundTo(int earlier, Set<String> before) {
+        ObjectNode kept = Trees.shallow(steps).retain(before);
+        return new Progress(earlier, kept, reserved, before.contains(last) ? last : null, rule, null, null, 0);
     }
 
     Progress skipped() {

@@ -65,7 +65,7 @@ public final class ProviderUnit {
 
     /** Goes on where {@link Walk#progress()} was written down; the context must be the one the operation began with. */
     public Walk resume(CanonicalOperation operation, ObjectNode context, ObjectNode progress) {
-        return progress.isEmpty() ? walk(operation, context) : Walk.at(course(operation), context, Progress.of(progress));
+        return progress.isEmpty() ? walk(operation, context) : Walk.resumed(course(operation), context, progress);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class ProviderUnit {
      */
     public Inquiry inquire(CanonicalOperation operation, ObjectNode context, ObjectNode progress, Duration age) {
         // Past the barrier: what was sent once is not refused afterwards because the sheet has changed.
-        return Inquiry.about(Walk.at(course(operation), context, Progress.of(progress)), age);
+        return Inquiry.about(Walk.resumed(course(operation), context, progress), age);
     }
 
     /** Asks for the first page of free items of a pool; the End's result is {@code {items, next}}. */

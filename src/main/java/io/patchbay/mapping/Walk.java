@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One operation on its way through its steps. Immutable and free of I/O: every event gives the next walk, so the caller can write down
@@ -44,6 +45,21 @@ public final class Walk {
         } catch (Unmappable e) {
             return ended(course, context, here, course.unmappableRequest(here, e.getMessage()));
         }
+    }
+
+    /** As it was written down, whatever has become of the steps around the one it stood at. */
+    static Walk resumed(Course course, ObjectNode context, ObjectNode tree) {
+        Progress known = Progress.of(tree);
+        String step = Trees.text(tree, "at");
+        OptionalInt place = step == null ? OptionalInt.of(known.position()) : course.placeOf(step, known.position());
+        return place.isPresent() ? at(course, context, known.movedTo(place.getAsInt()))
+                : ended(course, context, known, Verdict.of(OutcomeClass.UNKNOWN, BuiltInRules.STEP_GONE, "The unit has no step " + step + " any more."));
+    }
+
+    /** Back behind the last call that changed something: what was only read may be true no more after a long wait. */
+    public Walk rewound() {
+        int from = course.behindLastChange(progress);
+        return at(course, context, progress.rewoundTo(from, course.callsBefore(from)));
     }
 
     static Walk ended(Course course, ObjectNode context, Progress here, Verdict verdict) {
@@ -87,7 +103,9 @@ public final class Walk {
 
     /** Enough to go on after a crash; holds outputs of mappings, never a secret. */
     public ObjectNode progress() {
-        return progress.tree();
+        ObjectNode tree = progress.tree();
+        course.stepAt(progress.position()).ifPresent(step -> tree.put("at", step));
+        return tree;
     }
 
     /** The verdict the walk ended with, else that of the last call that was answered. */

@@ -16,4 +16,9 @@ public record Doubt(Duration sinceSent, Duration sinceLost, int looks, int absen
 
     /** An operation that is carried out by the node that took it in. */
     public static final Doubt NONE = new Doubt(null, null, 0, 0, null, 0);
+
+    /** Something else is being sent: what was in doubt is known. */
+    public Doubt over() {
+        return new Doubt(null, null, 0, 0, null, tries);
+    }
 }

@@ -108,6 +108,11 @@ public class Journal {
         return Boolean.TRUE.equals(transactions.execute(status -> evidenced(operations.repeat(operation, lease), operation)));
     }
 
+    /** Goes on owning an operation whose next request is long in coming. @return false if another node has taken it over */
+    public boolean keep(Operation operation) {
+        return operations.keep(operation.id(), operation.fence(), lease);
+    }
+
     private boolean evidenced(boolean ours, Operation operation) {
         if (ours) {
             attempts.write(operation.id(), operation.attempts());

@@ -101,6 +101,16 @@ class OperationRows {
                 .update();
     }
 
+    /** Goes on owning an operation that this node works on. @return false if another node has taken it over, or it is settled */
+    boolean keep(String id, long fence, Duration lease) {
+        return jdbc.sql("""
+                        update operation set lease_until = clock_timestamp() + :lease * interval '1 millisecond',
+                          due_at = clock_timestamp() + :lease * interval '1 millisecond'
+                        where operation_id = :id and fence = :fence and state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN')""")
+                .param("lease", lease.toMillis()).param("id", id).param("fence", fence)
+                .update() == 1;
+    }
+
     /** Writes down that a request leaves once more whose earlier sending is in doubt; what is known of that doubt stays. */
     boolean repeat(Operation operation, Duration lease) {
         return jdbc.sql("""

@@ -28,14 +28,14 @@ public class Pool {
                 .update();
     }
 
-    /** Reserves any free item. Waits for nobody: an item another order is just taking is passed over. */
+    /** Reserves any free item; the one the operation has already stays its own. Waits for nobody: an item another order is just taking is passed over. */
     public Optional<String> take(String account, String pool, String key, String operationId) {
         return jdbc.sql("""
                         update pool_item set operation_id = :operation
                         where (account, pool, item) in (
                           select account, pool, item from pool_item
-                          where account = :account and pool = :pool and pool_key = :key and operation_id is null
-                          order by item for update skip locked limit 1)
+                          where account = :account and pool = :pool and pool_key = :key and (operation_id is null or operation_id = :operation)
+                          order by (operation_id is null), item for update skip locked limit 1)
                         returning item""")
                 .param("operation", operationId).param("account", account).param("pool", pool).param("key", key)
                 .query(String.class).optional();
@@ -46,7 +46,7 @@ public class Pool {
         return jdbc.sql("""
                         insert into pool_item (account, pool, pool_key, item, operation_id) values (:account, :pool, :key, :item, :operation)
                         on conflict (account, pool, item) do update set operation_id = excluded.operation_id
-                        where pool_item.operation_id is null""")
+                        where pool_item.operation_id is null or pool_item.operation_id = excluded.operation_id""")
                 .param("account", account).param("pool", pool).param("key", key).param("item", item).param("operation", operationId)
                 .update() == 1;
     }

@@ -31,14 +31,16 @@ class Asking {
     private final Journal journal;
     private final Operations operations;
     private final Findings findings;
+    private final Leases leases;
     private final CallMetrics metrics;
     private final Clock clock;
     private final ObjectMapper json;
 
-    Asking(Journal journal, Operations operations, Findings findings, CallMetrics metrics, Clock clock, ObjectMapper json) {
+    Asking(Journal journal, Operations operations, Findings findings, Leases leases, CallMetrics metrics, Clock clock, ObjectMapper json) {
         this.journal = journal;
         this.operations = operations;
         this.findings = findings;
+        this.leases = leases;
         this.metrics = metrics;
         this.clock = clock;
         this.json = json;
@@ -73,7 +75,9 @@ class Asking {
     /** Makes the probe's next request ready. One that may act is written down before it leaves, like any other. */
     public void ask(Exchange exchange) {
         Order order = Order.of(exchange);
-        if (order.inquiry.repeats()) {
+        if (!leases.keeps(order)) {
+            exchange.setRouteStop(true);
+        } else if (order.inquiry.repeats()) {
             repeat(exchange, order);
         } else {
             order.probe((Next.Send) order.inquiry.walk().next(), clock.instant());

@@ -20,12 +20,16 @@ class Carriage {
 
     private final Drafting drafting;
     private final Restocker restocker;
+    private final Leases leases;
+    private final Collisions collisions;
     private final Clock clock;
     private final CallMetrics metrics;
 
-    Carriage(Drafting drafting, Restocker restocker, Clock clock, CallMetrics metrics) {
+    Carriage(Drafting drafting, Restocker restocker, Leases leases, Collisions collisions, Clock clock, CallMetrics metrics) {
         this.drafting = drafting;
         this.restocker = restocker;
+        this.leases = leases;
+        this.collisions = collisions;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -44,7 +48,9 @@ class Carriage {
     public void writeDown(Exchange exchange) {
         Order order = Order.of(exchange);
         order.sending = null;
-        if (order.restocking != null) {
+        if (!leases.keeps(order)) {
+            collisions.tellElsewhere(exchange);
+        } else if (order.restocking != null) {
             restocker.ask(order);
         } else if (order.walk.next() instanceof Next.Send read && !read.call().mutates()) {
             order.leave(read, clock.instant());

@@ -2,6 +2,8 @@ package io.patchbay.route;
 
 import io.patchbay.contract.Problem;
 import io.patchbay.operation.Opening;
+import io.patchbay.operation.Operations;
+import io.patchbay.operation.Replay;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.Subscriptions;
 import org.apache.camel.Exchange;
@@ -16,10 +18,12 @@ class Collisions {
 
     private final Replays replays;
     private final Subscriptions subscriptions;
+    private final Operations operations;
 
-    Collisions(Replays replays, Subscriptions subscriptions) {
+    Collisions(Replays replays, Subscriptions subscriptions, Operations operations) {
         this.replays = replays;
         this.subscriptions = subscriptions;
+        this.operations = operations;
     }
 
     void refuse(Exchange exchange, Problem problem) {
@@ -32,6 +36,10 @@ class Collisions {
     /** The order could not be written down, so nothing was sent. */
     void refuse(Exchange exchange, Opening opening) {
         Order order = Order.of(exchange);
+        if (opening instanceof Opening.LeaseLost && order.opened != null) {
+            tellElsewhere(exchange);
+            return;
+        }
         refuse(exchange, switch (opening) {
             case Opening.ReferenceTaken taken -> Refused.referenceTaken();
             case Opening.KeyTaken taken -> Refused.inFlight();
@@ -40,6 +48,18 @@ class Collisions {
             case Opening.PoolEmpty empty -> throw new IllegalStateException("an empty pool is a matter of the walk");
             case Opening.Opened impossible -> throw new IllegalStateException("an opened operation needs no refusal");
         });
+    }
+
+    /** Another node has it: what that one says counts, and what this one still wanted to do is left alone. */
+    void tellElsewhere(Exchange exchange) {
+        Answers.give(exchange, elsewhere(Order.of(exchange)));
+        exchange.setRouteStop(true);
+    }
+
+    /** The answer to an order that another node has ended, or goes on with. */
+    Replay.Answered elsewhere(Order order) {
+        return replays.answered(order.inbound.claim()).orElseGet(() ->
+                Conclusion.accepted(order, operations.find(order.inbound.tenant(), order.operationId).orElseThrow()));
     }
 
     /** @return null if the other operation has ended by now */

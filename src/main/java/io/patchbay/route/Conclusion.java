@@ -93,20 +93,17 @@ class Conclusion {
         try {
             Optional<Replay.Answered> answer = PATIENTLY.executeSupplier(() -> journal.close(closing));
             answer.ifPresent(closed -> metrics.ended(closing.operation()));
-            return answer.orElseGet(() -> settledElsewhere(order));
+            return answer.orElseGet(() -> collisions.elsewhere(order));
         } catch (DuplicateKeyException taken) {
             log.warn("Operation {} is answered with a subscription that is another order's at account {}; when its lease ends its own is looked for",
                     order.operationId, order.getAccount());
-            return accepted(order, order.asOf(OperationState.UNKNOWN, Judgement.unwritten()));
+            return order.doubt.sinceLost() == null || looksElsewhere(order) ? accepted(order, order.asOf(OperationState.UNKNOWN, Judgement.unwritten()))
+                    : needsAttention(order, "provider-subscription-taken", "What the provider made is another subscription's already.");
         } catch (DataAccessException | TransactionException away) {
             log.error("The outcome of operation {} could not be written ({}); it stays SENDING until its lease ends and is then asked about",
                     order.operationId, away.getClass().getSimpleName());
             return accepted(order, order.asOf(OperationState.UNKNOWN, Judgement.unwritten()));
         }
-    }
-
-    private Replay.Answered settledElsewhere(Order order) {
-        return accepted(order, operations.find(order.inbound.tenant(), order.operationId).orElseThrow());
     }
 
     private Closing closing(Order order, Next.End end) {
@@ -145,16 +142,25 @@ class Conclusion {
         };
     }
 
+    /** The next look leaves out what others own; any other way of asking would find the same again. */
+    private static boolean looksElsewhere(Order order) {
+        return "match-by-tuple".equals(order.attempts.getLast().probe());
+    }
+
     /** It cannot be found out by asking: a person has to. */
     void needsAttention(Exchange exchange, Order order, String rule, String why) {
+        needsAttention(order, rule, why);
+        order.inquiry = null;
+        exchange.setRouteStop(true);
+    }
+
+    private Replay.Answered needsAttention(Order order, String rule, String why) {
         Operation operation = order.asOf(OperationState.NEEDS_ATTENTION, Judgement.attention(order, rule, why));
         Closing closing = new Closing(operation, order.subscription, known -> known, null, order.inbound.claim(),
                 subscription -> accepted(order, operation), List.of(), false);
         log.warn("Operation {} ({} at account {}) needs attention ({}): settle it by POST /admin/v1/operations/{}/settle",
                 operation.id(), operation.kind().word(), operation.account(), rule, operation.id());
-        written(order, closing);
-        order.inquiry = null;
-        exchange.setRouteStop(true);
+        return written(order, closing);
     }
 
     /** The handles of a subscription that has just ended: the provider may give them to another one. */

@@ -47,6 +47,7 @@ class Drafting {
         Opening opening = order.leased(() -> written(order));
         if (opening instanceof Opening.Opened opened) {
             order.opened = opened.operation();
+            order.doubt = order.doubt.over();
             order.way.home = null;
             return;
         }

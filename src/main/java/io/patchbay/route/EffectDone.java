@@ -6,6 +6,7 @@ import io.patchbay.mapping.ProviderSheet;
 import io.patchbay.mapping.Step;
 import io.patchbay.operation.Attempt;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +44,22 @@ final class EffectDone {
         return attempt.probe() == null ? call != null && !call.mutates() : !REPEAT.equals(attempt.probe());
     }
 
+    /** An earlier sending of the call, at the account that carries the order, has never been answered clearly. */
+    static boolean inDoubt(Order order, String call) {
+        return order.attempts.stream().filter(attempt -> attempt.step().equals(call) && order.getAccount().equals(attempt.account()) && !isQuestion(attempt))
+                .anyMatch(attempt -> attempt.outcomeClass() == null || attempt.outcomeClass().equals(OutcomeClass.UNKNOWN.name()));
+    }
+
+    /** The last sending of the call, if it was refused. */
+    static Optional<Attempt> refusal(Order order, String call) {
+        return order.attempts.reversed().stream().filter(attempt -> attempt.step().equals(call) && !isQuestion(attempt)).findFirst()
+                .filter(attempt -> OutcomeClass.REJECTED.name().equals(attempt.outcomeClass()));
+    }
+
+    private static boolean isQuestion(Attempt attempt) {
+        return attempt.probe() != null && !REPEAT.equals(attempt.probe());
+    }
+
     private static Stream<Attempt> succeeded(Order order) {
         String decisive = lastChangingCall(order);
         return order.attempts.stream().filter(attempt -> attempt.step().equals(decisive) && succeeded(attempt));
@@ -50,8 +67,7 @@ final class EffectDone {
 
     /** A question that was answered well has done nothing; what it found may be that the call had. */
     private static boolean succeeded(Attempt attempt) {
-        boolean asked = attempt.probe() != null && !REPEAT.equals(attempt.probe());
-        return asked ? Order.FOUND_DONE.equals(attempt.finding()) : OutcomeClass.SUCCEEDED.name().equals(attempt.outcomeClass());
+        return isQuestion(attempt) ? Order.FOUND_DONE.equals(attempt.finding()) : OutcomeClass.SUCCEEDED.name().equals(attempt.outcomeClass());
     }
 
     private static String lastChangingCall(Order order) {

@@ -1,12 +1,19 @@
 package io.patchbay.route;
 
 import io.patchbay.mapping.Finding;
+import io.patchbay.mapping.OutcomeClass;
+import io.patchbay.mapping.Refusal;
 import io.patchbay.mapping.Settling;
+import io.patchbay.mapping.Verdict;
+import io.patchbay.operation.Attempt;
 import io.patchbay.operation.Doubt;
 import io.patchbay.operation.Journal;
 import io.patchbay.operation.Look;
 import io.patchbay.subscription.Subscriptions;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +32,14 @@ class Findings {
     private final Subscriptions subscriptions;
     private final Conclusion conclusion;
     private final OperationMetrics metrics;
+    private final Clock clock;
 
-    Findings(Journal journal, Subscriptions subscriptions, Conclusion conclusion, OperationMetrics metrics) {
+    Findings(Journal journal, Subscriptions subscriptions, Conclusion conclusion, OperationMetrics metrics, Clock clock) {
         this.journal = journal;
         this.subscriptions = subscriptions;
         this.conclusion = conclusion;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /** Written by a version that did not keep what is needed to ask. */
@@ -104,13 +113,27 @@ class Findings {
         Doubt doubt = order.doubt;
         Duration missing = order.lostAgain ? settling.grace() : settling.grace().minus(doubt.sinceLost());
         boolean counts = counts(order);
-        if (counts && doubt.absences() + 1 >= settling.looks()) {
+        boolean proved = counts && doubt.absences() + 1 >= settling.looks();
+        Optional<Attempt> refusal = proved ? EffectDone.refusal(order, order.inquiry.lostCall()) : Optional.empty();
+        if (refusal.isPresent()) {
+            confirm(order, refusal.get());
+        } else if (proved) {
             log.info("Operation {} was never carried out: {} of account {} had nothing of it {} times after the grace; it is sent again",
                     order.operationId, order.inquiry.lostCall(), order.getAccount(), doubt.absences() + 1);
             order.goOn(order.unit.resume(order.does, order.context, order.opened.progress()));
         } else {
             again(exchange, order, counts, missing.isPositive() ? shorter(missing, settling.wait(doubt.looks())) : settling.spacing());
         }
+    }
+
+    /** Nothing of any sending is there, and the last one was refused: that refusal stands, and to send again would only get it once more. */
+    private static void confirm(Order order, Attempt refused) {
+        String message = order.opened.outcome() == null ? null : order.opened.outcome().path("message").asText(null);
+        String words = message == null ? "The provider refused it." : message;
+        order.confirmed = true;
+        order.goOn(order.unit.resume(order.does, order.context, order.opened.progress()));
+        order.way.barred = new Verdict(OutcomeClass.REJECTED, refused.rule(), new Refusal(refused.rule(), null, words, List.of()), null, words);
+        order.way.decide();
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -130,7 +153,7 @@ class Findings {
     private void unclear(Exchange exchange, Order order, Finding.Unclear unclear) {
         if (unclear.tryNext()) {
             order.inquiry = order.inquiry.nextProbe();
-        } else if (order.doubt.sinceLost().compareTo(order.unit.sheet().settling().attention()) >= 0) {
+        } else if (Duration.between(order.at, clock.instant()).compareTo(order.unit.sheet().settling().attention()) >= 0) {
             conclusion.needsAttention(exchange, order, "not-found-out", "Asking did not help for too long; last: " + unclear.why());
         } else {
             again(exchange, order, false, order.unit.sheet().settling().wait(order.doubt.looks()));

@@ -1,6 +1,7 @@
 package io.patchbay.route;
 
 import io.patchbay.limit.Lane;
+import io.patchbay.operation.Operation;
 import io.patchbay.operation.Taken;
 import io.patchbay.operation.Takeovers;
 import io.patchbay.provider.Connection;
@@ -71,9 +72,9 @@ class Janitor {
     }
 
     /** Asks about an operation because somebody reads it; returns when that is done or the reader has waited long enough. */
-    void settleForReader(String operationId) {
-        takeovers.doubtful(operationId).ifPresent(taken ->
-                carriers.connection(taken.operation().account()).ifPresent(connection -> await(start(taken, connection, true))));
+    void settleForReader(Operation operation) {
+        carriers.connection(operation.account()).ifPresent(connection ->
+                takeovers.doubtful(operation.id()).ifPresent(taken -> await(start(taken, connection, true))));
     }
 
     private Future<?> start(Taken taken, Connection connection, boolean forReader) {
@@ -82,6 +83,9 @@ class Janitor {
             return threads.submit(() -> {
                 try {
                     settle(taken, forReader);
+                } catch (RuntimeException fault) {
+                    log.error("Operation {} could not be taken up ({}); it is tried again when the lease of this node ends",
+                            taken.operation().id(), fault.getClass().getName());
                 } finally {
                     background.end(connection);
                 }

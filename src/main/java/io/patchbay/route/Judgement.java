@@ -28,10 +28,15 @@ final class Judgement {
     static Verdict ofWhole(Order order, Verdict last) {
         return switch (last.outcome()) {
             case SUCCEEDED -> last;
-            case REJECTED -> EffectDone.by(order) ? as(OutcomeClass.UNKNOWN, last) : last;
+            case REJECTED -> EffectDone.by(order) || isInDoubt(order) ? as(OutcomeClass.UNKNOWN, last) : last;
             case THROTTLED, UNAUTHORISED, UNAVAILABLE_NOT_SENT, UNKNOWN ->
                     EffectDone.possiblyBy(order) ? as(OutcomeClass.UNKNOWN, last) : asQuestion(order, last);
         };
+    }
+
+    /** A refusal of what was sent again speaks of that sending; an earlier one may have been carried out. */
+    private static boolean isInDoubt(Order order) {
+        return !order.confirmed && order.sending != null && order.sending.send.call().mutates() && EffectDone.inDoubt(order, order.sending.send.call().name());
     }
 
     private static Verdict asQuestion(Order order, Verdict last) {

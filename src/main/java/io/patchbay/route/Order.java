@@ -62,6 +62,8 @@ public final class Order {
     Walk walk;
     /** The question what became of a lost call; null while none is asked. */
     Inquiry inquiry;
+    /** Nothing is in doubt any more: a refusal of the last sending is the end of it. */
+    boolean confirmed;
     /** A repeated request was lost again: it may be on its way. */
     boolean lostAgain;
     /** Asked because somebody reads the operation. */
@@ -79,8 +81,8 @@ public final class Order {
     final List<Attempt> attempts = new ArrayList<>();
     Sending sending;
     boolean renewed;
-    /** When the lease was last asked for; by a clock that goes on while the process is stopped. */
-    long leasedFrom;
+    /** When the lease was last asked for. */
+    private Moment leasedFrom = Moment.now();
 
     Order(Inbound inbound, Configuration configuration, String operationId, Instant at) {
         this.inbound = inbound;
@@ -218,7 +220,7 @@ public final class Order {
 
     /** Writes down what lets a request leave, and remembers until when it may: afterwards another node may have the operation. */
     Opening leased(Supplier<Opening> writing) {
-        long before = System.nanoTime();
+        Moment before = Moment.now();
         Opening opening = writing.get();
         if (opening instanceof Opening.Opened) {
             leasedFrom = before;
@@ -226,9 +228,14 @@ public final class Order {
         return opening;
     }
 
-    /** As {@link #leased}, for a request that is repeated. */
+    /** Whether no more time than this has passed since the lease was last asked for. */
+    boolean isWithin(Duration time) {
+        return leasedFrom.age().compareTo(time) <= 0;
+    }
+
+    /** As {@link #leased}, for a request that is repeated, and to keep the lease. */
     boolean leasedAgain(BooleanSupplier writing) {
-        long before = System.nanoTime();
+        Moment before = Moment.now();
         boolean ours = writing.getAsBoolean();
         leasedFrom = ours ? before : leasedFrom;
         return ours;

@@ -80,7 +80,7 @@ class ProviderCall {
 
     /** A node that was stopped for long, or waited long for a token, must not send what another one may have sent meanwhile. */
     private void mayLeave(Order order) {
-        if (order.sending.send.call().mutates() && System.nanoTime() - order.leasedFrom > lease.toNanos()) {
+        if (order.sending.send.call().mutates() && !order.isWithin(lease)) {
             throw new LeaseEnded();
         }
     }

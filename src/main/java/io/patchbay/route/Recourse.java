@@ -120,6 +120,7 @@ class Recourse {
         if (order.walk.next() instanceof Next.End && order.way.before != null) {
             order.walk = order.way.before;
         }
+        order.walk = order.walk.rewound();
         order.way.barred = verdict;
         order.way.rest = rest;
         if (order.doubt.tries() == 0) {

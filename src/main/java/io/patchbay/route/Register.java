@@ -56,7 +56,7 @@ class Register {
         if (found.filter(operation -> operation.state() == OperationState.UNKNOWN || operation.state() == OperationState.SENDING).isEmpty()) {
             return found;
         }
-        janitor.settleForReader(id);
+        janitor.settleForReader(found.get());
         return operations.find(order.inbound.tenant(), id);
     }
 

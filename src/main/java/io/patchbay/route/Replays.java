@@ -9,6 +9,7 @@ import io.patchbay.operation.OperationView;
 import io.patchbay.operation.Replay;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +30,12 @@ class Replays {
         if (claim != null) {
             keys.replay(claim).ifPresent(known -> answer(exchange, known));
         }
+    }
+
+    /** @param claim null if the order came without a key @return the answer kept under the key; empty while there is none */
+    Optional<Replay.Answered> answered(Claim claim) {
+        return Optional.ofNullable(claim).filter(known -> known.fingerprint() != null).flatMap(keys::replay)
+                .filter(Replay.Answered.class::isInstance).map(Replay.Answered.class::cast);
     }
 
     private void answer(Exchange exchange, Replay known) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.mapping.ProviderUnits;
 import io.patchbay.mapping.UnitDirectories;
+import io.patchbay.operation.Operations;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
 import io.patchbay.provider.Scheduling;
@@ -43,7 +44,7 @@ class ChangeOrdersTest {
 
     private final Subscriptions subscriptions = mock(Subscriptions.class);
     private final Carriers carriers = new Carriers();
-    private final ChangeOrders orders = new ChangeOrders(carriers, subscriptions, new Collisions(mock(Replays.class), subscriptions),
+    private final ChangeOrders orders = new ChangeOrders(carriers, subscriptions, new Collisions(mock(Replays.class), subscriptions, mock(Operations.class)),
             new HeldActivations(mock(SealedFields.class, AdditionalAnswers.returnsFirstArg())), new ActivationTimes(new Timetable(Period.ofYears(2))));
     private final ObjectNode body = JsonNodeFactory.instance.objectNode();
 
