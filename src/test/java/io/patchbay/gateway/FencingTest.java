@@ -99,7 +99,7 @@ class FencingTest {
     @Test
     void a_request_whose_lease_ended_before_it_could_leave_is_not_sent(@TempDir Path elsewhere) {
         gateway.faults(PARTY.provider, "[]");
-        try (Gateway slow = gateway.second(elsewhere, Map.of("patchbay.operation.lease", "1ms"))) {
+        try (Gateway slow = gateway.second(elsewhere, Map.of("patchbay.operation.lease", "1ns"))) {
             long arrived = PARTY.arrived(slow, PARTY.createCall);
 
             assertThat(PARTY.create(slow).status()).isEqualTo(503);

@@ -45,7 +45,7 @@ class WalkTest {
         Walk before = acme().walk(CanonicalOperation.CREATE, context);
         before.answered(ok("{\"id\": \"H1\"}"));
         assertThat(before.next()).isInstanceOf(Next.Send.class);
-        assertThat(before.progress()).isEqualTo(tree("{\"position\": 1, \"steps\": {}, \"reserved\": {}}"));
+        assertThat(before.progress()).isEqualTo(tree("{\"position\": 1, \"steps\": {}, \"reserved\": {}, \"at\": \"call:create-person\"}"));
         assertThat(context).isEqualTo(tree(ORDER));
     }
 
@@ -68,6 +68,32 @@ class WalkTest {
                 .answered(new ProviderAnswer.NotAnswered(Phase.MAYBE_SENT, "reset"));
         assertThat(lost.verdict().orElseThrow()).extracting(Verdict::outcome, Verdict::rule).containsExactly(OutcomeClass.UNKNOWN, "no-answer");
         assertThat(sent(again(lost)).call()).isEqualTo("create");
+    }
+
+    @Test
+    void a_step_is_found_again_although_the_sheet_has_moved_it() {
+        Walk lost = acme().walk(CanonicalOperation.CREATE, tree(ORDER)).answered(ok("{\"id\": \"H1\"}")).reserved("iccid", "8937");
+        ObjectNode elsewhere = lost.progress().put("position", 0);
+        assertThat(digest(acme().resume(CanonicalOperation.CREATE, tree(ORDER), elsewhere))).isEqualTo(digest(lost));
+    }
+
+    @Test
+    void a_step_that_is_gone_proves_nothing_about_what_was_sent() {
+        ObjectNode unknown = acme().walk(CanonicalOperation.CREATE, tree(ORDER)).progress().put("at", "call:gone");
+        assertThat(acme().resume(CanonicalOperation.CREATE, tree(ORDER), unknown).verdict().orElseThrow())
+                .extracting(Verdict::outcome, Verdict::rule).containsExactly(OutcomeClass.UNKNOWN, "step-gone");
+        Inquiry inquiry = acme().inquire(CanonicalOperation.CREATE, tree(ORDER), unknown, Duration.ZERO);
+        assertThat(inquiry.resumes()).isFalse();
+        assertThat(inquiry.probe()).isEmpty();
+    }
+
+    @Test
+    void after_a_long_wait_everything_behind_the_last_change_is_done_anew() {
+        Walk waiting = acme().walk(CanonicalOperation.CREATE, tree(ORDER)).answered(ok("{\"id\": \"H1\"}")).reserved("iccid", "8937");
+        assertThat(waiting.rewound().next()).isEqualTo(new Next.Reserve("iccid", "green", null));
+        assertThat(digest(waiting.rewound().reserved("iccid", "8937"))).isEqualTo(digest(waiting));
+        Walk nothingDone = acme().walk(CanonicalOperation.CREATE, tree(ORDER));
+        assertThat(digest(nothingDone.rewound())).isEqualTo(digest(nothingDone));
     }
 
     @Test
