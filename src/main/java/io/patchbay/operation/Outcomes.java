@@ -34,12 +34,12 @@ class Outcomes {
 
     /** @return the answer to give; empty if another node settled the operation meanwhile */
     Optional<Replay.Answered> write(Closing closing) {
-        return operations.close(closing.operation(), closing.rest()).map(before -> written(closing, before));
+        return operations.close(closing.operation(), closing.rest()).map(last -> written(closing, last));
     }
 
-    private Replay.Answered written(Closing closing, OperationState before) {
+    private Replay.Answered written(Closing closing, Told last) {
         evidence(closing.operation());
-        events.tell(before, closing.operation());
+        events.tell(last, closing.operation());
         Subscription subscription = changed(closing);
         pools(closing, subscription.account());
         return remembered(closing, closing.answer().apply(subscription));
