@@ -16,13 +16,17 @@ alter table operation
     -- how often it has been put back into the queue
     add column tries           int not null default 0,
     -- when the next node may take it up; null where only a person can do anything, or nobody has to
-    add column due_at          timestamptz;
+    add column due_at          timestamptz,
+    -- the open state its caller was last told it is in, by the answer or an event; null if of none
+    add column told            text;
 
 comment on column operation.fence is
     'Goes up whenever a node takes the operation over. Every write names the number it knows, so that a node that was paused meanwhile writes nothing.';
 
 update operation set due_at = coalesce(lease_until, clock_timestamp()), lost_at = case when state = 'UNKNOWN' then updated_at end
 where state in ('RECEIVED', 'SENDING', 'UNKNOWN');
+
+update operation set told = state where state in ('RECEIVED', 'QUEUED', 'UNKNOWN', 'NEEDS_ATTENTION');
 
 create index operation_due on operation (due_at) where state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN');
 

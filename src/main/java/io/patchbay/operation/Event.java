@@ -19,21 +19,21 @@ public record Event(String id, String type, Instant at, String operationId, Stri
     static final String SETTLED = "operation.settled";
 
     /**
-     * What the step from one state into another is told as. An order that was never taken over was answered with its outcome by the node
-     * that took it in; of any other its caller was told only that it is open.
+     * What an operation is told as whose caller was last told that. An order of which none was told was answered with its outcome; a
+     * request that leaves is not told, so an order that tries in vain and waits again is the same to its caller.
      */
-    static Optional<String> of(OperationState before, Operation now) {
+    static Optional<String> of(Told last, Operation now) {
         return switch (now.state()) {
             case RECEIVED, SENDING -> Optional.empty();
-            case QUEUED -> changed(before, now, QUEUED);
-            case UNKNOWN -> changed(before, now, UNKNOWN);
-            case NEEDS_ATTENTION -> changed(before, now, NEEDS_ATTENTION);
-            case SUCCEEDED, REJECTED -> Optional.of(SETTLED).filter(type -> now.fence() > Operation.FIRST_FENCE);
+            case QUEUED -> changed(last, now, QUEUED);
+            case UNKNOWN -> changed(last, now, UNKNOWN);
+            case NEEDS_ATTENTION -> changed(last, now, NEEDS_ATTENTION);
+            case SUCCEEDED, REJECTED -> Optional.of(SETTLED).filter(type -> last.state() != null);
         };
     }
 
-    private static Optional<String> changed(OperationState before, Operation now, String type) {
-        return before == now.state() ? Optional.empty() : Optional.of(type);
+    private static Optional<String> changed(Told last, Operation now, String type) {
+        return last.state() == now.state() ? Optional.empty() : Optional.of(type);
     }
 
     /** As the canonical API shows it; the shape is {@code Event} in {@code contracts/api/openapi.yaml}. */

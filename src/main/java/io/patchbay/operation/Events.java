@@ -33,9 +33,9 @@ public class Events {
         this.json = json;
     }
 
-    /** Tells of a step from one state into another, if it is one to be told. Runs inside the transaction that makes it. */
-    void tell(OperationState before, Operation now) {
-        Event.of(before, now).ifPresent(type -> jdbc.sql("""
+    /** Tells how an operation stands by now, if that is to be told. Runs inside the transaction that makes it so. */
+    void tell(Told last, Operation now) {
+        Event.of(last, now).ifPresent(type -> jdbc.sql("""
                         with moment as materialized (select date_trunc('milliseconds', clock_timestamp()) as now)
                         insert into event (event_id, tenant, type, at, operation_id, subscription_id, data)
                         select event_id(now), :tenant, :type, now, :operation, :subscription, :data::jsonb from moment""")

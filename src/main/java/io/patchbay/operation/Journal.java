@@ -77,7 +77,7 @@ public class Journal {
 
     /** Writes an order down without sending anything yet, together with the answer that says so. */
     public Recorded accept(Draft draft, Supplier<Replay.Answered> answering) {
-        return allOrNothing(() -> answered(draft, () -> kept(draft, answering.get())));
+        return allOrNothing(() -> answered(draft, () -> accepted(draft, answering.get())));
     }
 
     /**
@@ -193,7 +193,8 @@ public class Journal {
         return opening;
     }
 
-    private Replay.Answered kept(Draft draft, Replay.Answered answer) {
+    private Replay.Answered accepted(Draft draft, Replay.Answered answer) {
+        operations.told(draft.operation());
         if (draft.claim() != null) {
             keys.answered(draft.claim(), draft.operation().id(), answer);
         }

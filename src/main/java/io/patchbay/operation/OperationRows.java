@@ -68,6 +68,11 @@ class OperationRows {
                 .update();
     }
 
+    /** Writes that its caller is told of the state it was written down in. */
+    void told(Operation operation) {
+        jdbc.sql("update operation set told = state where operation_id = :id").param("id", operation.id()).update();
+    }
+
     private ObjectNode sealedContext(Operation operation) {
         if (operation.context() == null || !(operation.context().get("command") instanceof ObjectNode command)) {
             return operation.context();
@@ -127,11 +132,11 @@ class OperationRows {
      * such as an activation code, are not kept longer than they are needed.
      *
      * @param wait until somebody takes it up again; null if nobody has to
-     * @return the state it was in; empty if nothing was written
+     * @return what its caller was last told; empty if nothing was written
      */
-    Optional<OperationState> close(Operation operation, Duration wait) {
+    Optional<Told> close(Operation operation, Duration wait) {
         return jdbc.sql("""
-                        with before as (select operation_id, state from operation where operation_id = :id and fence = :fence
+                        with before as (select operation_id, state, told from operation where operation_id = :id and fence = :fence
                           and state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN', 'NEEDS_ATTENTION') for update)
                         update operation set state = :state, outcome = :outcome::jsonb, notices = :notices::jsonb,
                           context = case when :final then null else context end,
@@ -141,13 +146,14 @@ class OperationRows {
                           lost_at = case when :state = 'UNKNOWN' then coalesce(lost_at, clock_timestamp()) end,
                           looks = case when :state = 'UNKNOWN' and before.state = 'UNKNOWN' then looks + 1 else looks end,
                           tries = case when :state = 'QUEUED' then tries + 1 else tries end,
+                          told = case when :final then operation.told else :state end,
                           lease_until = null, due_at = clock_timestamp() + :wait * interval '1 millisecond', updated_at = clock_timestamp()
-                        from before where operation.operation_id = before.operation_id returning before.state""")
+                        from before where operation.operation_id = before.operation_id returning before.told""")
                 .param("state", operation.state().name()).param("progress", text(operation.progress()))
                 .param("outcome", text(operation.outcome())).param("notices", text(operation.notices()))
                 .param("final", operation.state().isFinal()).param("wait", wait == null ? null : wait.toMillis(), Types.BIGINT)
                 .param("id", operation.id()).param("fence", operation.fence())
-                .query(String.class).optional().map(OperationState::valueOf);
+                .query((rs, n) -> Told.of(rs.getString(1))).optional();
     }
 
     /** Writes that the provider was asked about a lost answer and it is not settled yet. */
@@ -172,7 +178,7 @@ class OperationRows {
     /** Takes over what is due of one account, the longest waiting first. What a dead node was sending becomes UNKNOWN. */
     List<Grasp> takeDue(String account, int most, Duration lease, ObjectNode abandoned) {
         return take("""
-                select operation_id, state as before from operation where account = :account and %s
+                select operation_id, told as last from operation where account = :account and %s
                 order by due_at, operation_id for update skip locked limit :most""".formatted(DUE),
                 Map.of("account", account, "most", most), lease, abandoned);
     }
@@ -180,7 +186,7 @@ class OperationRows {
     /** Takes over one that nobody works on, due or not. @param states it has to be in */
     Optional<Grasp> take(String id, Duration rested, List<OperationState> states, Duration lease, ObjectNode abandoned) {
         return take("""
-                select operation_id, state as before from operation where operation_id = :id and state = any(:states::text[])
+                select operation_id, told as last from operation where operation_id = :id and state = any(:states::text[])
                   and (lease_until is null or lease_until <= clock_timestamp())
                   and updated_at <= clock_timestamp() - :rested * interval '1 millisecond' for update skip locked""",
                 Map.of("id", id, "rested", rested.toMillis(), "states", states.stream().map(Enum::name).toArray(String[]::new)),
@@ -197,15 +203,16 @@ class OperationRows {
                           lost_at = case when state = 'SENDING' then clock_timestamp() else lost_at end,
                           absences = case when state = 'SENDING' then 0 else absences end,
                           absent_at = case when state = 'SENDING' then null else absent_at end,
+                          told = case when state = 'SENDING' then 'UNKNOWN' else state end,
                           state = case when state = 'SENDING' then 'UNKNOWN' else state end
                         from found where operation.operation_id = found.operation_id
-                        returning operation.*, found.before, clock_timestamp() as now""".formatted(which))
+                        returning operation.*, found.last, clock_timestamp() as now""".formatted(which))
                 .params(parameters).param("node", node).param("lease", lease.toMillis()).param("abandoned", text(abandoned))
-                .query((rs, n) -> new Grasp(OperationState.valueOf(rs.getString("before")), new Taken(row(rs, n), doubt(rs)))).list();
+                .query((rs, n) -> new Grasp(Told.of(rs.getString("last")), new Taken(row(rs, n), doubt(rs)))).list();
     }
 
-    /** @param before the state it was in, which taking it over may have changed */
-    record Grasp(OperationState before, Taken taken) {
+    /** @param last what its caller had been told before; taking it over may have changed its state */
+    record Grasp(Told last, Taken taken) {
     }
 
     /** Gives one back that was taken over, unless somebody else has it by now. */

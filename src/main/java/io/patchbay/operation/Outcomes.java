@@ -32,14 +32,21 @@ class Outcomes {
         this.clock = clock;
     }
 
-    /** @return the answer to give; empty if another node settled the operation meanwhile */
+    /**
+     * @return the answer to give; empty if another node took the operation over or settled it meanwhile. Then only the ends of the attempts
+     *         made here are written: nobody else saw what they were answered, and evidence needs no fence
+     */
     Optional<Replay.Answered> write(Closing closing) {
-        return operations.close(closing.operation(), closing.rest()).map(before -> written(closing, before));
+        Optional<Told> ours = operations.close(closing.operation(), closing.rest());
+        if (ours.isEmpty()) {
+            attempts.end(closing.operation().id(), closing.operation().attempts());
+        }
+        return ours.map(last -> written(closing, last));
     }
 
-    private Replay.Answered written(Closing closing, OperationState before) {
+    private Replay.Answered written(Closing closing, Told last) {
         evidence(closing.operation());
-        events.tell(before, closing.operation());
+        events.tell(last, closing.operation());
         Subscription subscription = changed(closing);
         pools(closing, subscription.account());
         return remembered(closing, closing.answer().apply(subscription));

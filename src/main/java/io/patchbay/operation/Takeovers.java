@@ -75,7 +75,7 @@ public class Takeovers {
     }
 
     private Taken told(OperationRows.Grasp grasp) {
-        events.tell(grasp.before(), grasp.taken().operation());
+        events.tell(grasp.last(), grasp.taken().operation());
         return grasp.taken();
     }
 

@@ -8,7 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.patchbay.operation.Closing;
+import io.patchbay.operation.Journal;
+import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationState;
+import io.patchbay.operation.Replay;
 import io.patchbay.operation.Takeovers;
+import io.patchbay.subscription.Subscription;
+import io.patchbay.subscription.Subscriptions;
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.Gateway.Answer;
 import java.nio.file.Path;
@@ -16,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,9 +101,52 @@ class EventsTest {
     }
 
     @Test
+    void an_order_whose_caller_would_not_wait_is_told_once_it_is_settled() {
+        String id = Party.CONNECT.create(gateway, "Prefer", "respond-async").text("/operationId");
+
+        await().until(() -> !told(id).isEmpty());
+        assertThat(told(id)).containsExactly("operation.settled");
+        assertThat(Party.CONNECT.operation(gateway, id).path("state").asText()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void an_order_that_tries_in_vain_and_waits_again_is_not_told_to_wait_again() {
+        String id = lost(Party.CONNECT).text("/operationId");
+        Operation waiting = closed(id, OperationState.QUEUED);
+        rows.execute("update operation set state = 'SENDING' where operation_id = '" + id + "'");
+        close(waiting);
+
+        assertThat(told(id)).containsExactly("operation.unknown", "operation.queued");
+        closed(id, OperationState.SUCCEEDED);
+        assertThat(told(id)).containsExactly("operation.unknown", "operation.queued", "operation.settled");
+    }
+
+    private static Operation closed(String id, OperationState state) {
+        Operation taken = gateway.application().getBean(Takeovers.class).waiting(id).orElseThrow().operation();
+        Operation next = taken.with(state, JsonNodeFactory.instance.objectNode(), null, taken.notices(), taken.attempts());
+        close(next);
+        return next;
+    }
+
+    private static void close(Operation next) {
+        Subscription known = gateway.application().getBean(Subscriptions.class).find(next.tenant(), next.subscriptionId()).orElseThrow();
+        Closing closing = new Closing(next, known, subscription -> subscription, null, null, done -> new Replay.Answered(200, Map.of(), null), List.of(), false);
+        assertThat(gateway.application().getBean(Journal.class).close(closing)).isPresent();
+    }
+
+    @Test
+    void doubts_that_were_told_are_not_told_again_when_the_node_that_asked_once_more_is_lost() {
+        String id = lost(Party.CONNECT).text("/operationId");
+        rows.execute("update operation set state = 'SENDING', lease_until = now() where operation_id = '" + id + "'");
+
+        assertThat(gateway.application().getBean(Takeovers.class).waiting(id)).isPresent();
+        assertThat(told(id)).containsExactly("operation.unknown");
+    }
+
+    @Test
     void what_a_lost_node_was_sending_is_told_when_it_is_taken_over() {
         String id = lost(Party.CONNECT).text("/operationId");
-        rows.execute("delete from event; update operation set state = 'SENDING', lease_until = now() where operation_id = '" + id + "'");
+        rows.execute("delete from event; update operation set state = 'SENDING', told = null, lease_until = now() where operation_id = '" + id + "'");
         Takeovers takeovers = gateway.application().getBean(Takeovers.class);
 
         assertThat(takeovers.waiting(id)).isPresent();
