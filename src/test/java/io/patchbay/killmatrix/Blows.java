@@ -14,6 +14,9 @@ final class Blows {
     private static final Duration ANSWERING = Duration.ofMillis(1500);
     private static final Duration LOCKING = Duration.ofMillis(1500);
 
+    /** Shorter than a gateway waits for an answer. */
+    private static final Duration WAKING = Duration.ofMillis(1200);
+
     private final Node node;
     private final Wire wire;
     private final Whereabouts whereabouts;
@@ -40,7 +43,7 @@ final class Blows {
             case TERMINATE -> terminated();
             case FREEZE_BEFORE_SEND -> held(order(hit), trap -> frozen(trap, false));
             case FREEZE_AFTER_SEND -> held(order(hit), trap -> frozen(trap, true));
-            case FREEZE_BETWEEN_STEPS -> held(this::isFirstStep, trap -> frozen(trap, true));
+            case FREEZE_BETWEEN_STEPS -> held(this::isFirstStep, this::frozenBetweenSteps);
             default -> throw new IllegalArgumentException(hit.blow() + " does not strike a gateway");
         };
     }
@@ -49,13 +52,23 @@ final class Blows {
         return passage -> passage.node() == node && passage.provider() == hit.provider() && wire.isOrder(passage);
     }
 
+    /** A list may also be asked for before an order, so the gateway's own record decides: it has taken up what was lost there. */
     private boolean isProbe(Passage passage) {
-        return passage.node() == node && wire.isProbe(passage);
+        return passage.node() == node && wire.isProbe(passage) && postgres.one("""
+                select 1 from operation where lease_owner = ? and provider = ? and lost_at is not null and state in ('SENDING', 'UNKNOWN') limit 1""",
+                node.life(), passage.provider().word()).isPresent();
     }
 
     /** A call of an order that has another call to make afterwards. */
     private boolean isFirstStep(Passage passage) {
-        return passage.node() == node && passage.path().equals("/v1.0/subscribers/create") && whereabouts.of(passage).isPresent();
+        return passage.node() == node && passage.path().equals("/v1.0/subscribers/create")
+                && whereabouts.of(passage).filter(Story::namesSim).isPresent();
+    }
+
+    /** The next step of the same story, taken by another gateway. */
+    private boolean isNextStep(Passage passage, Story story) {
+        return passage.node() != node && passage.path().equals("/v1.0/subscriptions") && !passage.asks()
+                && whereabouts.of(passage).filter(story::equals).isPresent();
     }
 
     private boolean held(Predicate<Passage> wanted, Predicate<Trap> blow) {
@@ -99,7 +112,8 @@ final class Blows {
             return false;
         }
         try (Connection connection = postgres.connect(); PreparedStatement lock = connection.prepareStatement(
-                "select operation_id from operation where operation_id = ? or (? = '' and lease_owner = ?) for update")) {
+                """
+                select operation_id from operation where operation_id = ? or (? = '' and lease_owner = ? and lost_at is not null) for update""")) {
             connection.setAutoCommit(false);
             connection.createStatement().execute("set local lock_timeout = '1s'");
             String operation = operation(passage);
@@ -139,6 +153,31 @@ final class Blows {
         node.terminate();
         node.revive();
         return true;
+    }
+
+    /**
+     * Stopped between two steps until another gateway has taken the order over and is about to take the next step, which is held at the
+     * wire while the first one wakes up and would take it too.
+     */
+    private boolean frozenBetweenSteps(Trap trap) {
+        Story story = whereabouts.of(trap.caught(Duration.ZERO)).orElseThrow();
+        Trap successor = new Trap(passage -> isNextStep(passage, story));
+        if (!trap.answered(ANSWERING)) {
+            return false;
+        }
+        node.freeze();
+        wire.set(successor);
+        try {
+            boolean takenOver = successor.caught(lease.multipliedBy(2).plusSeconds(4)) != null;
+            trap.passAnswer();
+            node.thaw();
+            Pause.of(WAKING);
+            return takenOver;
+        } finally {
+            node.thaw();
+            wire.remove(successor);
+            successor.release();
+        }
     }
 
     /**

@@ -38,71 +38,27 @@ final class Comparison {
 
     static Verdict of(List<Told> told, Recorded recorded, List<Held> held, Map<String, Long> delivered) {
         Comparison comparison = new Comparison(told, recorded, held, delivered);
-        comparison.ownership();
+        comparison.findings.addAll(Ownership.findings(comparison.stories.keySet(), recorded, held));
         comparison.settling();
         comparison.stories.forEach(comparison::story);
         return new Verdict(List.copyOf(comparison.findings));
     }
 
     private void found(Failure failure, String what, Object... evidence) {
-        List<String> lines = new ArrayList<>();
-        for (Object one : evidence) {
-            if (one instanceof Iterable<?> several) {
-                several.forEach(line -> lines.add(line.toString()));
-            } else if (one != null) {
-                lines.add(one.toString());
-            }
-        }
-        findings.add(new Finding(failure, what, lines));
-    }
-
-    // Every subscription at a provider belongs to exactly one of ours, and every one of ours is there.
-
-    private void ownership() {
-        Map<String, List<Sub>> owners = recorded.subscriptions().stream().filter(sub -> sub.providerId() != null)
-                .collect(Collectors.groupingBy(Sub::providerId));
-        owners.values().stream().filter(all -> all.size() > 1)
-                .forEach(all -> found(Failure.DUPLICATED, "two subscriptions point to one at the provider", all));
-        recorded.subscriptions().stream().filter(sub -> !sub.status().equals("FAILED")).collect(Collectors.groupingBy(Sub::customer)).values().stream()
-                .filter(all -> all.size() > 1).forEach(all -> found(Failure.DUPLICATED, "one order was taken twice", all));
-        held.stream().filter(one -> !owners.containsKey(one.id())).forEach(this::orphan);
-        Map<String, Held> byId = held.stream().collect(Collectors.toMap(Held::id, Function.identity()));
-        owners.values().stream().map(List::getFirst).filter(sub -> !byId.containsKey(sub.providerId()))
-                .forEach(sub -> found(Failure.LOST, "the provider does not know what the gateway points to", sub));
-        shared(held.stream().filter(one -> one.mark() != null && !one.mark().isEmpty()).toList(), Held::mark, "one order was made twice");
-        shared(held.stream().filter(one -> !one.deleted() && one.iccid() != null).toList(), Held::iccid, "one SIM carries two subscriptions");
-        shared(held.stream().filter(one -> one.subscriber() != null && one.provider() == Provider.TELEGENT).toList(), Held::subscriber,
-                "one subscriber was given two subscriptions");
-    }
-
-    private void shared(List<Held> all, Function<Held, String> thing, String what) {
-        all.stream().collect(Collectors.groupingBy(one -> one.provider() + thing.apply(one))).values().stream()
-                .filter(several -> several.size() > 1).forEach(several -> found(Failure.DUPLICATED, what, several));
-    }
-
-    private void orphan(Held one) {
-        Sub owner = recorded.subscriptions().stream().filter(sub -> sub.id().equals(one.mark()) || orderedBy(sub, one)).findFirst().orElse(null);
-        List<Op> about = owner == null ? List.of() : recorded.operations().stream().filter(op -> op.subscription().equals(owner.id())).toList();
-        boolean refused = owner != null && owner.status().equals("FAILED");
-        boolean open = owner != null && owner.providerId() == null && about.stream().anyMatch(op -> !op.isSettled());
-        if (!open) {
-            found(refused ? Failure.WRONGLY_ANSWERED : Failure.DUPLICATED,
-                    refused ? "refused, but the provider made it" : "nobody points to what the provider holds", one, owner, about);
-        }
-    }
-
-    /** A provider that keeps no mark is given a SIM that only one story names. */
-    private boolean orderedBy(Sub sub, Held one) {
-        return one.provider() == Provider.TELEGENT && sub.provider() == Provider.TELEGENT && sub.providerId() == null && stories.keySet().stream()
-                .anyMatch(story -> story.customer().equals(sub.customer()) && (story.namesSim() ? story.iccid().equals(one.iccid()) : one.iccid() == null));
+        findings.add(Finding.of(failure, what, evidence));
     }
 
     private void settling() {
-        recorded.operations().stream().filter(op -> !op.isSettled()).forEach(op -> found(Failure.UNSETTLED, "an operation did not come to its end", op, heldFor(op)));
+        recorded.operations().stream().filter(op -> !op.isSettled())
+                .forEach(op -> found(Failure.UNSETTLED, "an operation did not come to its end", op, heldFor(op)));
         recorded.subscriptions().stream().filter(sub -> sub.openOperation() != null)
-                .filter(sub -> !operations.containsKey(sub.openOperation()) || operations.get(sub.openOperation()).isSettled())
-                .filter(sub -> operations.get(sub.openOperation()) == null || !operations.get(sub.openOperation()).state().equals("NEEDS_ATTENTION"))
+                .filter(sub -> isOver(operations.get(sub.openOperation())))
                 .forEach(sub -> found(Failure.UNSETTLED, "a subscription waits for an operation that is over", sub));
+    }
+
+    /** What waits for a person is not over, also where nobody else could say. */
+    private static boolean isOver(Op op) {
+        return op == null || op.isSettled() && !op.state().equals("NEEDS_ATTENTION");
     }
 
     private List<Held> heldFor(Op op) {

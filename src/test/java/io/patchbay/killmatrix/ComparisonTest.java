@@ -42,7 +42,8 @@ class ComparisonTest {
     }
 
     private static Told told(Story story, Act act, End end, Heard... heard) {
-        return new Told(story, new Step(act, null, true, false, true), end, "sub1", List.of(heard), end == End.OPEN ? List.of("op1") : List.of(), List.of());
+        List<String> operations = end == End.OPEN ? List.of("op1") : List.of();
+        return new Told(story, new Step(act, null, true, false, true), end, "sub1", List.of(heard), operations, List.of());
     }
 
     private static Heard heard(int status, String body) {
@@ -182,13 +183,15 @@ class ComparisonTest {
     @Test
     void another_answer_under_the_same_key_is_a_wrong_answer() {
         assertThat(failures(List.of(told(AT_CONNECT, Act.CREATE, End.DONE, heard(503, "{}"), heard(201, "{\"a\":1}"), heard(201, "{\"a\":2}"))),
-                List.of(sub(AT_CONNECT, "ACTIVATED", "p1")), List.of(DONE), List.of(held(AT_CONNECT, "p1")))).containsExactly(Failure.WRONGLY_ANSWERED);
+                List.of(sub(AT_CONNECT, "ACTIVATED", "p1")), List.of(DONE), List.of(held(AT_CONNECT, "p1"))))
+                .containsExactly(Failure.WRONGLY_ANSWERED);
     }
 
     @Test
     void an_answer_that_names_another_subscription_is_a_wrong_answer() {
         assertThat(failures(List.of(told(AT_CONNECT, Act.CREATE, End.DONE, heard(201, "{\"provider\":{\"subscriptionId\":\"p7\"}}"))),
-                List.of(sub(AT_CONNECT, "ACTIVATED", "p1")), List.of(DONE), List.of(held(AT_CONNECT, "p1")))).containsExactly(Failure.WRONGLY_ANSWERED);
+                List.of(sub(AT_CONNECT, "ACTIVATED", "p1")), List.of(DONE), List.of(held(AT_CONNECT, "p1"))))
+                .containsExactly(Failure.WRONGLY_ANSWERED);
     }
 
     @Test
@@ -197,6 +200,7 @@ class ComparisonTest {
         List<Held> held = List.of(held(AT_CONNECT, "p1"));
         assertThat(failures(List.of(told(AT_CONNECT, Act.CREATE, End.DONE, heard(500, "{}"), heard(201, "{}"))), subs, List.of(DONE), held))
                 .containsExactly(Failure.WRONGLY_ANSWERED);
-        assertThat(failures(List.of(told(AT_CONNECT, Act.CREATE, End.DONE, heard(503, "{}"), heard(201, "{}"))), subs, List.of(DONE), held)).isEmpty();
+        assertThat(failures(List.of(told(AT_CONNECT, Act.CREATE, End.DONE, heard(503, "{}"), heard(201, "{}"))), subs, List.of(DONE), held))
+                .isEmpty();
     }
 }

@@ -106,6 +106,7 @@ final class Errand {
         }
         if (answer.asksForPatience()) {
             noteRefusedConnection(answer);
+            forget(answer);
             boolean own = request.key() == null && "operation-in-progress".equals(answer.code()) && answer.operation() != null;
             Pause.of(answer.status() == 503 || answer.status() == 429 ? Duration.ofMillis(400) : SOON);
             return own ? followed(answer.operation()) : null;
@@ -114,6 +115,13 @@ final class Errand {
                 && ("reference-taken".equals(answer.code()) || "wrong-state".equals(answer.code()));
         End own = mayBeOwn ? looked() : null;
         return own == null ? End.REFUSED : own;
+    }
+
+    /** An operation that ended with nothing done is not the one to look for later. */
+    private void forget(Heard answer) {
+        if (answer.status() != 409 && answer.operation() != null) {
+            before.add(answer.operation());
+        }
     }
 
     private void noteRefusedConnection(Heard answer) {
@@ -140,15 +148,18 @@ final class Errand {
     }
 
     private Optional<JsonNode> read(String path) {
-        return Http.send("GET", next().address() + path, null, Map.of("X-Api-Key", story.provider().key))
-                .filter(reply -> reply.status() == 200).map(Http.Reply::json);
+        return asked(path).filter(reply -> reply.status() == 200).map(Http.Reply::json);
+    }
+
+    private Optional<Http.Reply> asked(String path) {
+        return Http.send("GET", next().address() + path, null, Map.of("X-Api-Key", story.provider().key));
     }
 
     /** @return null if nothing was done and the order may be sent again */
     private End followed(String operation) {
         boolean again = !operations.add(operation);
         while (Instant.now().isBefore(deadline)) {
-            Optional<Http.Reply> reply = Http.send("GET", next().address() + "/v1/operations/" + operation, null, Map.of("X-Api-Key", story.provider().key));
+            Optional<Http.Reply> reply = asked("/v1/operations/" + operation);
             if (reply.isPresent() && reply.get().status() == 404) {
                 vanished.add(operation);
                 return End.OPEN;

@@ -45,6 +45,7 @@ final class KillMatrix {
         deliveries.look();
         Recorded recorded = Readings.gateway(site.nodes.getFirst(), site.postgres);
         Verdict verdict = Comparison.of(told, recorded, Readings.providers(site.simulators), deliveries.counted());
+        recorded.operations().stream().filter(op -> !op.isSettled()).forEach(this::keepEvidence);
         return new Outcome(plan, told, recorded, verdict, site.cells, struck, missed, Duration.between(began, Instant.now()));
     }
 
@@ -75,6 +76,13 @@ final class KillMatrix {
         }
         CompletableFuture.allOf(lives.toArray(CompletableFuture[]::new)).join();
         return reseller.told();
+    }
+
+    /** The database goes with the run, and what was tried for an operation with it. */
+    private void keepEvidence(Recorded.Op op) {
+        List<String> rows = new ArrayList<>(site.postgres.column("select to_jsonb(o) from operation o where operation_id = ?", op.id()));
+        rows.addAll(site.postgres.column("select to_jsonb(a) from attempt a where operation_id = ? order by number", op.id()));
+        Report.write(site.workspace.resolve("unsettled/" + op.id() + ".json"), String.join("\n", rows));
     }
 
     /** Nothing is ordered and nothing goes wrong any more; what is left has to come to its end by itself. */

@@ -18,7 +18,7 @@ class KillMatrixIT {
     void nothing_is_lost_doubled_left_open_or_answered_wrongly() {
         Size size = Size.named(System.getProperty("killmatrix.size", "short"));
         Plan plan = Planner.plan(Long.getLong("killmatrix.seed", Instant.now().toEpochMilli() % 1_000_000), size);
-        System.out.println("kill matrix: seed " + plan.seed() + ", " + plan.orders() + " orders planned; play it again with -Dkillmatrix.seed=" + plan.seed());
+        System.out.printf("kill matrix: seed %d, %d orders planned; play it again with -Dkillmatrix.seed=%1$d%n", plan.seed(), plan.orders());
         Path workspace = WORKSPACE.resolve("run-" + plan.seed() + "-" + Instant.now().toEpochMilli());
         Outcome outcome = run(plan, workspace);
         Report report = new Report(outcome);
@@ -36,7 +36,7 @@ class KillMatrixIT {
     }
 
     private static Outcome run(Plan plan, Path workspace) {
-        try (Site site = new Site(workspace, (provider, sheet) -> sheet)) {
+        try (Site site = new Site(workspace)) {
             site.start();
             return new KillMatrix(plan, site).run();
         }

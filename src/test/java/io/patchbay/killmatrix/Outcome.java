@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Everything a run has to tell. */
-record Outcome(Plan plan, List<Told> told, Recorded recorded, Verdict verdict, Tally<Cell> cells, Tally<Blow> struck, Tally<Blow> missed, Duration took) {
+record Outcome(Plan plan, List<Told> told, Recorded recorded, Verdict verdict, Tally<Cell> cells, Tally<Blow> struck, Tally<Blow> missed,
+               Duration took) {
 
     /** Orders that really had to do with the gateway. */
     int orders() {

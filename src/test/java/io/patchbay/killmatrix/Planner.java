@@ -98,7 +98,8 @@ final class Planner {
         List<List<Blow>> blows = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         kills().forEach(kill -> blows.get(blows.getFirst().size() > blows.get(1).size() ? 1 : 0).add(kill));
         repeat(size.terminations(), Blow.TERMINATE).forEach(blow -> blows.get(dice.nextInt(NODES)).add(blow));
-        alternate(size.freezes(), Blow.FREEZE_BETWEEN_STEPS, Blow.FREEZE_AFTER_SEND, Blow.FREEZE_BEFORE_SEND).forEach(blow -> blows.get(dice.nextInt(NODES)).add(blow));
+        alternate(size.freezes(), Blow.FREEZE_BETWEEN_STEPS, Blow.FREEZE_AFTER_SEND, Blow.FREEZE_BEFORE_SEND)
+                .forEach(blow -> blows.get(dice.nextInt(NODES)).add(blow));
         blows.getLast().addAll(alternate(size.databaseRestarts(), Blow.DATABASE_IMMEDIATE, Blow.DATABASE_FAST));
         blows.getLast().addAll(repeat(size.refusals(), Blow.REFUSE_CONNECTIONS));
         return blows.stream().map(this::lane).toList();

@@ -32,6 +32,7 @@ class PlannerTest {
 
     @Test
     void nobody_sends_an_order_that_could_not_be_repeated_safely() {
-        assertThat(Planner.plan(3, Size.full()).stories()).allSatisfy(story -> assertThat(story.referenced() || story.steps().getFirst().keyed()).isTrue());
+        assertThat(Planner.plan(3, Size.full()).stories())
+                .allSatisfy(story -> assertThat(story.referenced() || story.steps().getFirst().keyed()).isTrue());
     }
 }

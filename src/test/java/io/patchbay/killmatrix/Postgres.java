@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /** The one database of a run, on a fixed port, so that it can be taken away and given back. */
 final class Postgres implements AutoCloseable {
@@ -45,7 +46,9 @@ final class Postgres implements AutoCloseable {
     private void begin() {
         try {
             server = EmbeddedPostgres.builder().setPort(port).setDataDirectory(data).setCleanDataDirectory(false)
-                    .setServerConfig("max_connections", "120").setPGStartupWait(Duration.ofMinutes(1))
+                    .setServerConfig("max_connections", "120")
+                    // Not waiting for the disk is fine where only processes die. Not writing at all would forget what was committed.
+                    .setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on").setPGStartupWait(Duration.ofMinutes(1))
                     .setOutputRedirector(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -135,5 +138,10 @@ final class Postgres implements AutoCloseable {
     @Override
     public synchronized void close() {
         end();
+        try {
+            FileSystemUtils.deleteRecursively(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -21,7 +21,8 @@ final class Readings {
         List<Recorded.Sub> subscriptions = new ArrayList<>();
         List<Recorded.Op> operations = new ArrayList<>();
         for (Provider provider : Provider.values()) {
-            pages(node, provider, "/v1/subscriptions", view -> subscriptions.add(Recorded.Sub.of(view, open.get(view.path("subscriptionId").asText()))));
+            pages(node, provider, "/v1/subscriptions",
+                    view -> subscriptions.add(Recorded.Sub.of(view, open.get(view.path("subscriptionId").asText()))));
             pages(node, provider, "/v1/operations", view -> operations.add(Recorded.Op.of(view)));
         }
         return new Recorded(subscriptions, operations);

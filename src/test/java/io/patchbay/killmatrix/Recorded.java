@@ -14,7 +14,8 @@ record Recorded(List<Sub> subscriptions, List<Op> operations) {
 
         static Sub of(JsonNode view, String openOperation) {
             return new Sub(view.path("subscriptionId").asText(), Provider.of(view.at("/provider/name").asText()), view.path("customerId").asText(),
-                    view.path("status").asText(), view.at("/provider/subscriptionId").asText(null), view.at("/sim/iccid").asText(null), openOperation);
+                    view.path("status").asText(), view.at("/provider/subscriptionId").asText(null),
+                    view.at("/sim/iccid").asText(null), openOperation);
         }
 
         @Override

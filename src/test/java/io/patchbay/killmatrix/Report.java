@@ -2,12 +2,13 @@ package io.patchbay.killmatrix;
 
 import io.patchbay.killmatrix.Hit.Blow;
 import io.patchbay.killmatrix.Verdict.Failure;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -118,7 +119,8 @@ final class Report {
                 * `database-…`: PostgreSQL is shut down in that mode and started again. `refuse-connections`: a provider's port is closed.
                 """.formatted(outcome.orders(), outcome.plan().stories().size(), outcome.cells().total(), outcome.kills(), count(Failure.LOST),
                 count(Failure.DUPLICATED), count(Failure.UNSETTLED), count(Failure.WRONGLY_ANSWERED), outcome.refusedForNothing().size(),
-                outcome.plan().seed(), outcome.plan().seed(), outcome.took().toMinutes(), outcome.took().toSecondsPart(), machine(), cells(), blows());
+                outcome.plan().seed(), outcome.plan().seed(), outcome.took().toMinutes(), outcome.took().toSecondsPart(),
+                machine(), cells(), blows());
     }
 
     private String cells() {
@@ -143,8 +145,8 @@ final class Report {
     }
 
     private static String machine() {
-        long memory = Runtime.getRuntime().maxMemory() >> 20;
-        return String.format(Locale.ROOT, "%d cores, %s %s, Java %s, PostgreSQL 18 (fsync off), harness with %d MB", Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"), System.getProperty("os.arch"), Runtime.version().feature(), memory);
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return "%d cores, %d GB, %s %s, Java %s, PostgreSQL 18 with fsync off".formatted(system.getAvailableProcessors(),
+                system.getTotalMemorySize() >> 30, system.getName(), system.getArch(), Runtime.version());
     }
 }

@@ -44,7 +44,7 @@ final class Reseller {
             Told result = new Errand(story, step, request.get(), nodes, patience, wire, cells).run();
             told.add(result);
             subscription = result.subscription();
-            if (result.end() != End.DONE && step.act() != Act.SEND_SMS || subscription == null) {
+            if (result.end() != End.DONE || subscription == null) {
                 return;
             }
             learn(story, subscription);

@@ -22,12 +22,19 @@ final class Site implements AutoCloseable {
     final Wire wire;
     final List<Node> nodes = new ArrayList<>();
     final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final Path workspace;
+    final Path workspace;
     private final Binaries binaries;
     private final Map<String, String> settings = new HashMap<>(TimeScale.settings());
 
-    /** @param change of the providers' sheets, beyond the shorter waits */
-    Site(Path workspace, BinaryOperator<String> change) {
+    Site(Path workspace) {
+        this(workspace, (provider, sheet) -> sheet, Map.of());
+    }
+
+    /**
+     * @param change of the providers' sheets, beyond the shorter waits
+     * @param more   settings of the gateways, as environment variables
+     */
+    Site(Path workspace, BinaryOperator<String> change, Map<String, String> more) {
         this.workspace = workspace.toAbsolutePath();
         this.binaries = Binaries.laidOut(workspace.toAbsolutePath().getParent());
         this.postgres = Postgres.start(this.workspace.resolve("postgres"));
@@ -36,6 +43,7 @@ final class Site implements AutoCloseable {
         this.spoiling = new Spoiling(simulators, cells, executor);
         this.wire = new Wire(whereabouts, spoiling, executor);
         Map<String, String> copy = ProviderCopy.in(this.workspace, (name, sheet) -> change.apply(name, TimeScale.sheets().apply(name, sheet)));
+        settings.putAll(more);
         settings.put("PATCHBAY_MAPPINGS_DIR", copy.get("patchbay.mappings-dir"));
         simulators.setting(Provider.TELEGENT, "requestsPerMinute", 0);
         simulators.setting(Provider.CONNECT, "activationDelaySeconds", 0);

@@ -16,7 +16,7 @@ final class TimeScale {
     }
 
     static Map<String, String> settings() {
-        return Map.of("PATCHBAY_OPERATION_LEASE", LEASE + "s", "PATCHBAY_SETTLING_EVERY", "500ms");
+        return Map.of("PATCHBAY_OPERATION_LEASE", LEASE + "s", "PATCHBAY_SETTLING_EVERY", "500");
     }
 
     /** Takes a provider's sheet, gives it with short waits. */

@@ -1,8 +1,10 @@
 package io.patchbay.killmatrix;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,11 +14,14 @@ import java.util.concurrent.Executor;
 /** What lies between the gateways and the providers: it sees everything, delays, drops and spoils what the plan says. */
 final class Wire implements AutoCloseable {
 
+    private static final Duration AFTERMATH = Duration.ofMillis(1500);
+
     private final Traps traps = new Traps();
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     /** Stories one of whose calls went without an answer: from then on a question about them is a probe. */
     private final Set<Integer> unanswered = ConcurrentHashMap.newKeySet();
-    private final Set<Provider> refusing = ConcurrentHashMap.newKeySet();
+    /** Until when a provider refused connections, and a little longer, for an answer that tells of it takes a moment. */
+    private final Map<Provider, Instant> refused = new ConcurrentHashMap<>();
     private final Whereabouts whereabouts;
     private final Spoiling spoiling;
     private final Executor executor;
@@ -86,18 +91,17 @@ final class Wire implements AutoCloseable {
 
     /** Shuts all lines to a provider for a while, as if it were not there. */
     void refuse(Provider provider, Duration time) {
-        refusing.add(provider);
+        refused.put(provider, Instant.now().plus(time).plus(AFTERMATH));
         Collection<Line> shut = lines.stream().filter(line -> line.provider() == provider).toList();
         spoiling.refusing(provider, () -> {
             shut.forEach(Line::close);
             Pause.of(time);
             shut.forEach(Line::open);
         });
-        refusing.remove(provider);
     }
 
     boolean isRefusing(Provider provider) {
-        return refusing.contains(provider);
+        return Instant.now().isBefore(refused.getOrDefault(provider, Instant.MIN));
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Blows that both gateways feel: the database goes away and comes back, a provider refuses connections. */
 final class World {
 
-    private static final Duration REFUSING = Duration.ofMillis(1500);
+    private static final Duration REFUSING = Duration.ofMillis(2500);
 
     private final Postgres postgres;
     private final Wire wire;
