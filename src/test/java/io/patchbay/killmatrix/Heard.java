@@ -8,6 +8,8 @@ package io.patchbay.killmatrix;
  */
 record Heard(String node, int status, String code, String operation, String body) {
 
+    private static final int NO_ANSWER = 0;
+
     static Heard of(Node node, Http.Reply reply) {
         String operation = reply.location().filter(at -> at.startsWith("/v1/operations/")).map(at -> at.substring(at.lastIndexOf('/') + 1))
                 .orElseGet(() -> reply.text("/operationId"));
@@ -16,6 +18,16 @@ record Heard(String node, int status, String code, String operation, String body
 
     boolean isSuccess() {
         return status == 200 || status == 201;
+    }
+
+    /** The connection ended, and with it whatever would have been said. */
+    static Heard nothing() {
+        return new Heard("nobody", NO_ANSWER, null, null, "");
+    }
+
+    /** There and back, or not written down at all: either way it says nothing about the order. */
+    boolean saysNothing() {
+        return status == NO_ANSWER || status == 503;
     }
 
     /** An answer that asks for the same request again, later. */
@@ -30,6 +42,6 @@ record Heard(String node, int status, String code, String operation, String body
 
     @Override
     public String toString() {
-        return node + " said " + status + (code == null ? "" : " " + code) + (operation == null ? "" : " " + operation);
+        return status == NO_ANSWER ? "no answer" : node + " said " + status + (code == null ? "" : " " + code) + (operation == null ? "" : " " + operation);
     }
 }
