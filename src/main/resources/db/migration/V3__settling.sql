@@ -48,3 +48,5 @@ alter table pool_item add column free_at timestamptz;
 -- A provider's subscription belongs to one of ours, whoever finds it first.
 drop index subscription_by_provider_id;
 create unique index subscription_by_provider_id on subscription (account, provider_subscription_id) where provider_subscription_id is not null;
+
+create index pool_by_operation on pool_item (operation_id) where operation_id is not null;
