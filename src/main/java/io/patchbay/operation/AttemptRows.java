@@ -42,6 +42,23 @@ class AttemptRows {
         }
     }
 
+    /**
+     * Writes how attempts ended that are still open, and adds none. Whoever has the operation by now may have made others under the same
+     * numbers; those are not touched.
+     */
+    void late(String operationId, List<Attempt> attempts) {
+        attempts.stream().filter(attempt -> attempt.endedAt() != null && isOpen(operationId, attempt)).forEach(attempt -> end(operationId, attempt));
+    }
+
+    private boolean isOpen(String operationId, Attempt attempt) {
+        return jdbc.sql("""
+                        select number from attempt where operation_id = :id and number = :number and digest = :digest
+                          and started_at = :startedAt and ended_at is null for update""")
+                .param("id", operationId).param("number", attempt.number()).param("digest", attempt.digest())
+                .param("startedAt", utc(attempt.startedAt()))
+                .query(Integer.class).optional().isPresent();
+    }
+
     private Map<Integer, Boolean> ended(String operationId) {
         Map<Integer, Boolean> ended = new HashMap<>();
         jdbc.sql("select number, ended_at is not null from attempt where operation_id = :id").param("id", operationId)

@@ -32,9 +32,16 @@ class Outcomes {
         this.clock = clock;
     }
 
-    /** @return the answer to give; empty if another node settled the operation meanwhile */
+    /**
+     * @return the answer to give; empty if another node took the operation over or settled it meanwhile. Then only the ends of the attempts
+     *         made here are written: nobody else saw what they were answered, and evidence needs no fence
+     */
     Optional<Replay.Answered> write(Closing closing) {
-        return operations.close(closing.operation(), closing.rest()).map(last -> written(closing, last));
+        Optional<Told> ours = operations.close(closing.operation(), closing.rest());
+        if (ours.isEmpty()) {
+            attempts.late(closing.operation().id(), closing.operation().attempts());
+        }
+        return ours.map(last -> written(closing, last));
     }
 
     private Replay.Answered written(Closing closing, Told last) {

@@ -3,6 +3,7 @@ package io.patchbay.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.patchbay.operation.Attempt;
 import io.patchbay.operation.Closing;
 import io.patchbay.operation.Journal;
 import io.patchbay.operation.Look;
@@ -17,6 +18,7 @@ import io.patchbay.subscription.Subscriptions;
 import io.patchbay.testing.Gateway;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +84,65 @@ class FencingTest {
         assertThat(rows.texts("select absences from operation where operation_id = ?", operation)).containsExactly("0");
         assertThat(now.operation().fence()).isEqualTo(paused.operation().fence() + 1);
         assertThat(journal.looked(now.operation(), new Look(true, false, true), Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void what_only_the_node_that_had_it_before_was_answered_is_kept_as_evidence() {
+        onLastAttempt("ended_at = null");
+        Taken paused = takeovers.waiting(operation).orElseThrow();
+        leaseEnds();
+        Taken now = takeovers.waiting(operation).orElseThrow();
+
+        assertThat(journal.close(answered(paused.operation()))).isEmpty();
+
+        assertThat(ended("late")).containsExactly("ANSWERED 400 late");
+        assertThat(rows.texts("select state from operation where operation_id = ?", operation)).containsExactly("UNKNOWN");
+        assertThat(PARTY.operation(gateway, operation).path("attempts")).last().matches(shown -> shown.path("rule").asText().equals("late"));
+        assertThat(journal.close(rejecting(now.operation()))).isPresent();
+        assertThat(ended("late")).as("the other node never saw it").containsExactly("ANSWERED 400 late");
+    }
+
+    @Test
+    void late_evidence_does_not_end_what_another_node_is_sending_under_the_same_number() {
+        Taken paused = takeovers.waiting(operation).orElseThrow();
+        onLastAttempt("ended_at = null, rule = 'theirs', started_at = started_at + interval '1 second'");
+        leaseEnds();
+        takeovers.waiting(operation).orElseThrow();
+
+        assertThat(journal.close(answered(paused.operation()))).isEmpty();
+
+        assertThat(rows.texts("select rule from attempt where operation_id = ? and ended_at is null", operation)).containsExactly("theirs");
+    }
+
+    @Test
+    void late_evidence_of_a_settled_operation_changes_no_outcome() {
+        onLastAttempt("ended_at = null");
+        Taken paused = takeovers.waiting(operation).orElseThrow();
+        leaseEnds();
+        assertThat(journal.close(rejecting(takeovers.waiting(operation).orElseThrow().operation()))).isPresent();
+
+        assertThat(journal.close(answered(paused.operation()))).isEmpty();
+
+        assertThat(ended("late")).containsExactly("ANSWERED 400 late");
+        assertThat(rows.texts("select state from operation where operation_id = ?", operation)).containsExactly("REJECTED");
+        assertThat(rows.texts("select number from attempt where operation_id = ? and request is not null", operation)).isEmpty();
+    }
+
+    private void onLastAttempt(String change) {
+        rows.execute("update attempt set " + change + " where operation_id = '" + operation + "' and number = "
+                + "(select max(number) from attempt where operation_id = '" + operation + "')");
+    }
+
+    /** What has ended does not change any more, so only the one that was open may have the rule. */
+    private List<String> ended(String rule) {
+        return rows.texts("select concat_ws(' ', phase, http_status, rule) from attempt where operation_id = ? and rule = ? and ended_at is not null",
+                operation, rule);
+    }
+
+    private static Closing answered(Operation paused) {
+        List<Attempt> ended = paused.attempts().stream()
+                .map(attempt -> attempt.ended("ANSWERED", Instant.EPOCH, 400, "REJECTED", "late", attempt.exchange())).toList();
+        return rejecting(paused.with(paused.state(), paused.outcome(), paused.progress(), paused.notices(), ended));
     }
 
     @Test
