@@ -41,6 +41,10 @@ alter table attempt
 alter table attempt rename column request_body to request;
 update attempt set request = null;
 
+-- Until when an item of a subscription that has ended stays reserved, because a request that ends it may still be on its way and would
+-- end whatever has the item by then; null while its order holds it for good.
+alter table pool_item add column free_at timestamptz;
+
 -- A provider's subscription belongs to one of ours, whoever finds it first.
 drop index subscription_by_provider_id;
 create unique index subscription_by_provider_id on subscription (account, provider_subscription_id) where provider_subscription_id is not null;

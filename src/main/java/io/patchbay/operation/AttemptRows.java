@@ -93,6 +93,14 @@ class AttemptRows {
                 .update();
     }
 
+    /** @return whether the last request that changes something may have left more than once; unknown once requests are forgotten */
+    boolean leftAgain(String operationId) {
+        return jdbc.sql("""
+                        select count(*) > 1 from attempt where operation_id = :id and request is not null and phase <> 'NEVER_SENT'
+                          and step = (select step from attempt where operation_id = :id and request is not null order by number desc limit 1)""")
+                .param("id", operationId).query(Boolean.class).single();
+    }
+
     void forgetRequests(String operationId) {
         jdbc.sql("update attempt set request = null where operation_id = :id and request is not null")
                 .param("id", operationId).update();

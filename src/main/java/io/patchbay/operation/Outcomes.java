@@ -45,15 +45,15 @@ class Outcomes {
     }
 
     private Replay.Answered written(Closing closing, Told last) {
-        evidence(closing.operation());
+        attempts.write(closing.operation().id(), closing.operation().attempts());
         events.tell(last, closing.operation());
         Subscription subscription = changed(closing);
         pools(closing, subscription.account());
+        forgetRequests(closing.operation());
         return remembered(closing, closing.answer().apply(subscription));
     }
 
-    private void evidence(Operation operation) {
-        attempts.write(operation.id(), operation.attempts());
+    private void forgetRequests(Operation operation) {
         if (operation.state().isFinal()) {
             attempts.forgetRequests(operation.id());
         }
@@ -82,7 +82,17 @@ class Outcomes {
         if (closing.leavesNoEffect()) {
             pool.release(closing.operation().id());
         }
-        pool.forget(account, closing.ended());
+        if (!closing.ended().isEmpty()) {
+            free(closing, account);
+        }
+    }
+
+    private void free(Closing closing, String account) {
+        if (attempts.leftAgain(closing.operation().id())) {
+            pool.quarantine(account, closing.ended());
+        } else {
+            pool.forget(account, closing.ended());
+        }
     }
 
     private Replay.Answered remembered(Closing closing, Replay.Answered answer) {

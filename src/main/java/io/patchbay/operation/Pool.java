@@ -1,5 +1,6 @@
 package io.patchbay.operation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,18 +13,23 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Pool {
 
+    /** A request that was lost on its way does not arrive so late. */
+    private static final Duration QUARANTINE = Duration.ofHours(24);
+
     private final JdbcClient jdbc;
 
     Pool(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** Adds what the provider says is free. @return how many were not known before */
+    /** Adds what the provider says is free; an item in quarantine is not until that is over. @return how many could not be had before */
     public int restock(String account, String pool, String key, List<String> items) {
         return jdbc.sql("""
                         insert into pool_item (account, pool, pool_key, item)
                         select :account, :pool, :key, item from unnest(:items::text[]) as item
-                        on conflict (account, pool, item) do nothing""")
+                        on conflict (account, pool, item) do update
+                          set pool_key = excluded.pool_key, operation_id = null, free_at = null, seen_at = now()
+                        where pool_item.free_at <= clock_timestamp()""")
                 .param("account", account).param("pool", pool).param("key", key).param("items", items.toArray(String[]::new))
                 .update();
     }
@@ -41,12 +47,12 @@ public class Pool {
                 .query(String.class).optional();
     }
 
-    /** Reserves the item the caller named. @return false if another order holds it */
+    /** Reserves the item the caller named. @return false if another order holds it or it is in quarantine */
     public boolean take(String account, String pool, String key, String item, String operationId) {
         return jdbc.sql("""
                         insert into pool_item (account, pool, pool_key, item, operation_id) values (:account, :pool, :key, :item, :operation)
-                        on conflict (account, pool, item) do update set operation_id = excluded.operation_id
-                        where pool_item.operation_id is null""")
+                        on conflict (account, pool, item) do update set operation_id = excluded.operation_id, free_at = null
+                        where pool_item.operation_id is null or pool_item.free_at <= clock_timestamp()""")
                 .param("account", account).param("pool", pool).param("key", key).param("item", item).param("operation", operationId)
                 .update() == 1;
     }
@@ -56,9 +62,20 @@ public class Pool {
         jdbc.sql("delete from pool_item where operation_id = :operation").param("operation", operationId).update();
     }
 
-    /** Forgets items whose subscription ended: the provider may hand them out again. */
+    /** Forgets items whose subscription ended, the provider may hand them out again; and those whose quarantine is over. */
     void forget(String account, List<String> items) {
-        jdbc.sql("delete from pool_item where account = :account and item = any(:items::text[])")
+        jdbc.sql("delete from pool_item where account = :account and (item = any(:items::text[]) or free_at <= clock_timestamp())")
                 .param("account", account).param("items", items.toArray(String[]::new)).update();
+    }
+
+    /**
+     * Keeps items reserved for a day whose subscription ended by a request that left more than once: the one that was lost may still arrive,
+     * and would end the subscription that has the item by then.
+     */
+    void quarantine(String account, List<String> items) {
+        jdbc.sql("""
+                        update pool_item set free_at = clock_timestamp() + :kept * interval '1 millisecond'
+                        where account = :account and item = any(:items::text[]) and operation_id is not null""")
+                .param("kept", QUARANTINE.toMillis()).param("account", account).param("items", items.toArray(String[]::new)).update();
     }
 }

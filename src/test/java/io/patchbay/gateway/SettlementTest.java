@@ -181,6 +181,21 @@ class SettlementTest {
     }
 
     @Test
+    void what_a_subscription_was_known_by_stays_reserved_where_its_cancel_left_more_than_once() {
+        String subscription = Party.TELLISIM.created(gateway);
+        String iccid = rows.texts("select iccid from subscription where subscription_id = ?", subscription).getFirst();
+        String id = lostChange(Party.TELLISIM, subscription, "/cancel", Party.TELLISIM.cancelCall, "{}");
+        rows.execute("insert into attempt (operation_id, number, step, phase, started_at, digest, request, exchange) "
+                + "select operation_id, number + 10, step, phase, started_at, digest, request, exchange from attempt "
+                + "where operation_id = '" + id + "' and request is not null");
+
+        settle(id, SUCCEEDED);
+
+        assertThat(Party.TELLISIM.record(gateway, subscription).path("status").asText()).isEqualTo("CANCELLED");
+        assertThat(rows.texts("select item from pool_item where item = ? and free_at > clock_timestamp()", iccid)).hasSize(1);
+    }
+
+    @Test
     void a_cancel_that_was_not_carried_out_leaves_the_subscription_as_it_was() {
         String subscription = Party.CONNECT.created(gateway);
         JsonNode before = Party.CONNECT.record(gateway, subscription);
