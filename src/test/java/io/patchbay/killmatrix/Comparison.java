@@ -110,7 +110,7 @@ final class Comparison {
         Heard first = one.heard().stream().filter(Heard::isKept).findFirst().orElse(null);
         if (first != null) {
             one.heard().subList(one.heard().indexOf(first) + 1, one.heard().size()).stream()
-                    .filter(later -> later.status() != 503 && (later.status() != first.status() || !Objects.equals(later.body(), first.body())))
+                    .filter(later -> !later.saysNothing() && (later.status() != first.status() || !Objects.equals(later.body(), first.body())))
                     .forEach(later -> found(Failure.WRONGLY_ANSWERED, "another answer under the same key: " + one.what(),
                             first, first.body(), later, later.body()));
         }
@@ -175,7 +175,6 @@ final class Comparison {
     }
 
     private static List<String> evidence(List<Told> told) {
-        return told.stream().map(one -> one.what() + " ended " + one.end() + (one.step().fault() == null ? "" : " after " + one.step().fault().word)
-                + ", operations " + one.operations() + ", " + one.heard()).toList();
+        return told.stream().map(Told::account).toList();
     }
 }

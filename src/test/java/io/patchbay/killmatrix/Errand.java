@@ -89,6 +89,7 @@ final class Errand {
         attempts++;
         Optional<Heard> answer = send();
         if (answer.isEmpty()) {
+            heard.add(Heard.nothing());
             Pause.of(SOON);
             return request.key() == null ? looked() : null;
         }
@@ -113,8 +114,8 @@ final class Errand {
         }
         boolean mayBeOwn = request.key() == null && attempts > 1
                 && ("reference-taken".equals(answer.code()) || "wrong-state".equals(answer.code()));
-        End own = mayBeOwn ? looked() : null;
-        return own == null ? End.REFUSED : own;
+        Pause.of(mayBeOwn ? SOON : Duration.ZERO);
+        return mayBeOwn ? looked() : End.REFUSED;
     }
 
     /** An operation that ended with nothing done is not the one to look for later. */

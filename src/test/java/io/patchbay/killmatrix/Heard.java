@@ -8,6 +8,8 @@ package io.patchbay.killmatrix;
  */
 record Heard(String node, int status, String code, String operation, String body) {
 
+    private static final int NO_ANSWER = 0;
+
     static Heard of(Node node, Http.Reply reply) {
         String operation = reply.location().filter(at -> at.startsWith("/v1/operations/")).map(at -> at.substring(at.lastIndexOf('/') + 1))
                 .orElseGet(() -> reply.text("/operationId"));
@@ -18,9 +20,20 @@ record Heard(String node, int status, String code, String operation, String body
         return status == 200 || status == 201;
     }
 
+    /** The connection ended, and with it whatever would have been said. */
+    static Heard nothing() {
+        return new Heard("nobody", NO_ANSWER, null, null, "");
+    }
+
+    /** There and back, or not written down at all: either way it says nothing about the order. */
+    boolean saysNothing() {
+        return status == NO_ANSWER || status == 503;
+    }
+
     /** An answer that asks for the same request again, later. */
     boolean asksForPatience() {
-        return status == 503 || status == 429 || status == 500 || "idempotency-key-in-flight".equals(code) || "operation-in-progress".equals(code);
+        boolean busy = "idempotency-key-in-flight".equals(code) || "operation-in-progress".equals(code);
+        return status == 503 || status == 429 || status == 500 || busy;
     }
 
     /** Written down with the order's outcome, so it has to come back the same for ever. */
@@ -30,6 +43,6 @@ record Heard(String node, int status, String code, String operation, String body
 
     @Override
     public String toString() {
-        return node + " said " + status + (code == null ? "" : " " + code) + (operation == null ? "" : " " + operation);
+        return status == NO_ANSWER ? "no answer" : node + " said " + status + (code == null ? "" : " " + code) + (operation == null ? "" : " " + operation);
     }
 }

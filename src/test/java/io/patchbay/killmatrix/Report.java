@@ -56,7 +56,7 @@ final class Report {
     void write(Path workspace) {
         write(workspace.resolve("summary.txt"), summary());
         write(workspace.resolve("failures.txt"), failures(Integer.MAX_VALUE));
-        write(workspace.resolve("refused.txt"), outcome.refusedForNothing().stream().map(Told::toString).collect(Collectors.joining("\n")));
+        write(workspace.resolve("told.txt"), outcome.told().stream().map(Told::account).collect(Collectors.joining("\n")));
     }
 
     static void write(Path file, String text) {

@@ -18,7 +18,7 @@ record Size(String name, int stories, int kills, int terminations, int freezes, 
     }
 
     static Size full() {
-        return new Size("full", 4700, 204, 6, 10, 8, 60, 32, 0.2, Duration.ofSeconds(60), Duration.ofSeconds(90));
+        return new Size("full", 4500, 202, 6, 9, 6, 45, 48, 0.18, Duration.ofSeconds(60), Duration.ofSeconds(90));
     }
 
     static Size named(String name) {

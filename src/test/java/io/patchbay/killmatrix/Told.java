@@ -23,4 +23,10 @@ record Told(Story story, Step step, End end, String subscription, List<Heard> he
     String what() {
         return "story " + story.number() + " " + step.act().word() + " at " + story.provider().word();
     }
+
+    /** On one line, for people. */
+    String account() {
+        return what() + (step.keyed() ? "" : " without a key") + (step.fault() == null ? "" : ", with " + step.fault().word) + " ended " + end
+                + ", subscription " + subscription + ", operations " + operations + ", " + heard;
+    }
 }
