@@ -32,7 +32,8 @@ record Heard(String node, int status, String code, String operation, String body
 
     /** An answer that asks for the same request again, later. */
     boolean asksForPatience() {
-        return status == 503 || status == 429 || status == 500 || "idempotency-key-in-flight".equals(code) || "operation-in-progress".equals(code);
+        boolean busy = "idempotency-key-in-flight".equals(code) || "operation-in-progress".equals(code);
+        return status == 503 || status == 429 || status == 500 || busy;
     }
 
     /** Written down with the order's outcome, so it has to come back the same for ever. */
