@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param sinceSent   since the request was written down to leave; null if none was
  * @param sinceLost   since its answer was found lost; null if none is missing
- * @param looks       how often it was asked about
+ * @param looks       how often it was asked about by itself; looks for somebody who reads it do not count
  * @param absences    how often, past the grace, the provider had nothing of it
  * @param sinceAbsent since the last time it had not; null if it never was so
  * @param tries       how often it has been put back into the queue

@@ -14,7 +14,8 @@ import java.util.List;
  * @param progress where its steps stand, null if nothing has to be carried to a provider and when the outcome is final
  * @param outcome  class, rule, message and what happens next; null while nothing is known
  * @param key      the idempotency key it came with, null if none
- * @param fence    goes up whenever a node takes it over; a write that knows an older number is not made
+ * @param fence    goes up whenever a node takes it over; a write that knows an older number is not made,
+ *                 except how its own attempts ended
  * @param dueAt    when it is taken up again, by the clock of the database; null if nobody will, while a node works on it, and until it
  *                 has been read back
  */

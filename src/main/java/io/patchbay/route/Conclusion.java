@@ -110,14 +110,21 @@ class Conclusion {
         Verdict verdict = Judgement.ofWhole(order, end.verdict());
         boolean succeeded = verdict.outcome() == OutcomeClass.SUCCEEDED;
         order.notices = succeeded ? notices(order, end) : order.notices;
-        Operation operation = order.asOf(state(order, verdict),
-                order.isQueued() ? Judgement.queued(order, verdict, order.way.rest) : Judgement.outcome(order, verdict));
+        Operation operation = order.asOf(state(order, verdict), outcome(order, verdict));
         ObjectNode result = succeeded ? end.result() : JsonNodeFactory.instance.objectNode();
         return new Closing(operation, order.subscription,
                 known -> change(order, operation.state(), known, result),
                 order.patience(operation.state()), order.inbound.claim(),
                 subscription -> answer(order, operation, verdict, subscription, result),
                 ended(order, operation, result), Judgement.mayBeTriedAgain(verdict));
+    }
+
+    private static ObjectNode outcome(Order order, Verdict verdict) {
+        return switch (state(order, verdict)) {
+            case QUEUED -> Judgement.queued(order, verdict, order.way.rest);
+            case NEEDS_ATTENTION -> Judgement.attention(order, verdict.rule(), "It could not be found out for too long.");
+            default -> Judgement.outcome(order, verdict);
+        };
     }
 
     /** What is still unknown after all that time is a person's to find out. */
@@ -157,10 +164,14 @@ class Conclusion {
     private Replay.Answered needsAttention(Order order, String rule, String why) {
         Operation operation = order.asOf(OperationState.NEEDS_ATTENTION, Judgement.attention(order, rule, why));
         Closing closing = new Closing(operation, order.subscription, known -> known, null, order.inbound.claim(),
-                subscription -> accepted(order, operation), List.of(), false);
-        log.warn("Operation {} ({} at account {}) needs attention ({}): settle it by POST /admin/v1/operations/{}/settle",
-                operation.id(), operation.kind().word(), operation.account(), rule, operation.id());
+                subscription -> attention(order, operation), List.of(), false);
         return written(order, closing);
+    }
+
+    private static Replay.Answered attention(Order order, Operation operation) {
+        log.warn("Operation {} ({} at account {}) needs attention ({}): settle it by POST /admin/v1/operations/{}/settle",
+                operation.id(), operation.kind().word(), operation.account(), operation.outcome().path("rule").asText(), operation.id());
+        return accepted(order, operation);
     }
 
     /** The handles of a subscription that has just ended: the provider may give them to another one. */
@@ -174,6 +185,7 @@ class Conclusion {
             case SUCCEEDED -> Success.answer(order, subscription, result);
             case REJECTED -> Answers.problem(Judgement.problem(order, verdict).operation(operation.id()), order);
             case QUEUED -> accepted(order, operation);
+            case NEEDS_ATTENTION -> attention(order, operation);
             default -> unknown(order, operation, verdict);
         };
     }

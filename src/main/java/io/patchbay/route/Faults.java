@@ -36,7 +36,7 @@ class Faults {
     }
 
     private static void unsettled(Exchange exchange, Order order, Throwable fault) {
-        log.error("Operation {} was interrupted by a fault; it stays RECEIVED or SENDING until its lease ends and is then asked about",
+        log.error("Operation {} was interrupted by a fault; it stays as it was written down until its lease ends and is then taken up again",
                 order.operationId, new Trace(fault));
         Answers.give(exchange, Conclusion.accepted(order, order.asOf(OperationState.UNKNOWN, Judgement.unwritten())));
         exchange.setRouteStop(true);

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What follows from what a probe found. Done goes on as if the answer had come; absent is sent again once it has been seen late and
- * often enough; what cannot be told is asked again later, and in the end by a person. Nothing is concluded from silence.
+ * often enough, unless its last sending was refused; what cannot be told is asked again later, and in the end by a person. Nothing is concluded from silence.
  */
 @Component
 class Findings {
@@ -42,7 +42,7 @@ class Findings {
         this.clock = clock;
     }
 
-    /** Written by a version that did not keep what is needed to ask. */
+    /** Its provider is out of service on this node, or it was written by a version that did not keep what is needed to ask. */
     void unresumable(Exchange exchange, Order order) {
         if (order.unit == null) {
             again(exchange, order, false, order.doubt.sinceLost() == null ? Duration.ofMinutes(1) : Duration.ofSeconds(30));

@@ -18,10 +18,18 @@ record Size(String name, int stories, int kills, int terminations, int freezes, 
     }
 
     static Size full() {
-        return new Size("full", 4500, 202, 6, 9, 6, 45, 48, 0.18, Duration.ofSeconds(60), Duration.ofSeconds(90));
+        return new Size("full", 4500, 202, 6, 9, 6, 45, 48, 0.18, Duration.ofMinutes(4), Duration.ofSeconds(90));
+    }
+
+    static Size quarter() {
+        return new Size("quarter", 1125, 50, 2, 3, 2, 12, 48, 0.18, Duration.ofMinutes(4), Duration.ofSeconds(90));
     }
 
     static Size named(String name) {
-        return name.equals("full") ? full() : brief();
+        return switch (name) {
+            case "full" -> full();
+            case "quarter" -> quarter();
+            default -> brief();
+        };
     }
 }
