@@ -32,9 +32,11 @@ class ModularityTest {
     }
 
     @Test
-    void the_schedule_knows_nothing_but_time() {
+    void the_schedule_knows_when_and_for_which_subscription_but_not_how() {
         noClasses().that().resideInAPackage("io.patchbay.schedule..")
-                .should().dependOnClassesThat().resideOutsideOfPackages("io.patchbay.schedule..", "java..").check(MAIN);
+                .should().dependOnClassesThat()
+                .resideOutsideOfPackages("io.patchbay.schedule..", "io.patchbay.subscription..", "java..", "org.springframework..", "com.fasterxml.jackson..")
+                .check(MAIN);
     }
 
     @Test

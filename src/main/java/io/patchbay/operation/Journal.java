@@ -1,5 +1,6 @@
 package io.patchbay.operation;
 
+import io.patchbay.schedule.DueWork;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.Subscriptions;
 import java.time.Duration;
@@ -26,10 +27,11 @@ public class Journal {
     private final Subscriptions subscriptions;
     private final Outcomes outcomes;
     private final Pool pool;
+    private final DueWork due;
     private final Duration lease;
 
     Journal(TransactionTemplate transactions, OperationRows operations, AttemptRows attempts, IdempotencyKeys keys,
-            Subscriptions subscriptions, Outcomes outcomes, Pool pool, @Value("${patchbay.operation.lease:2m}") Duration lease) {
+            Subscriptions subscriptions, Outcomes outcomes, Pool pool, DueWork due, @Value("${patchbay.operation.lease:2m}") Duration lease) {
         this.transactions = transactions;
         this.operations = operations;
         this.attempts = attempts;
@@ -37,6 +39,7 @@ public class Journal {
         this.subscriptions = subscriptions;
         this.outcomes = outcomes;
         this.pool = pool;
+        this.due = due;
         this.lease = lease;
     }
 
@@ -128,10 +131,11 @@ public class Journal {
      * @return false if somebody wrote since it was read or an operation has begun; then nothing is written
      */
     public boolean refresh(Subscription known, Subscription next, Instant now) {
-        return Boolean.TRUE.equals(transactions.execute(status -> subscriptions.refresh(next, now) && returned(known, next)));
+        return Boolean.TRUE.equals(transactions.execute(status -> subscriptions.refresh(next, now) && followed(known, next)));
     }
 
-    private boolean returned(Subscription known, Subscription next) {
+    private boolean followed(Subscription known, Subscription next) {
+        due.follow(known, next);
         if (next.status().isFinal() && !known.status().isFinal()) {
             pool.forget(next.account(), next.handles());
         }
@@ -168,6 +172,7 @@ public class Journal {
         }
         if (draft.creates()) {
             subscriptions.insert(draft.subscription());
+            due.begin(draft.subscription());
         } else if (!subscriptions.open(draft.subscription(), operation.id())) {
             return new Opening.InProgress();
         }
@@ -189,6 +194,7 @@ public class Journal {
         if (opening instanceof Opening.Opened) {
             operations.assign(operation);
             subscriptions.assign(operation.subscriptionId(), operation.provider(), operation.account());
+            due.assign(operation.subscriptionId(), operation.account());
         }
         return opening;
     }

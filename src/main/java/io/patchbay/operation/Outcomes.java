@@ -1,5 +1,6 @@
 package io.patchbay.operation;
 
+import io.patchbay.schedule.DueWork;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.Subscriptions;
 import java.time.Clock;
@@ -19,16 +20,18 @@ class Outcomes {
     private final Events events;
     private final Pool pool;
     private final Subscriptions subscriptions;
+    private final DueWork due;
     private final Clock clock;
 
     Outcomes(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Events events, Pool pool,
-            Subscriptions subscriptions, Clock clock) {
+            Subscriptions subscriptions, DueWork due, Clock clock) {
         this.operations = operations;
         this.attempts = attempts;
         this.keys = keys;
         this.events = events;
         this.pool = pool;
         this.subscriptions = subscriptions;
+        this.due = due;
         this.clock = clock;
     }
 
@@ -63,11 +66,14 @@ class Outcomes {
     private Subscription changed(Closing closing) {
         String stillOpen = closing.operation().state().isFinal() ? null : closing.operation().id();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Subscription next = closing.change().apply(closing.known());
+        Subscription known = closing.known();
+        Subscription next = closing.change().apply(known);
         if (!subscriptions.update(next, stillOpen, now)) {
-            next = closing.change().apply(subscriptions.find(closing.known().tenant(), closing.known().id()).orElseThrow());
+            known = subscriptions.find(known.tenant(), known.id()).orElseThrow();
+            next = closing.change().apply(known);
             again(next, stillOpen, now);
         }
+        due.follow(known, next);
         return next.at(now);
     }
 

@@ -123,7 +123,7 @@ class NewOrders {
         return new Subscription(id, order.inbound.tenant(), body.path("referenceId").asText(null),
                 mode == Mode.HELD_SCHEDULED ? SubscriptionStatus.SCHEDULED : SubscriptionStatus.PENDING,
                 carried.account().provider(), carried.account().name(), null, carried.offering().id(), body.path("customerId").asText(),
-                body.path("activation").path("msisdn").asText(null), due, order.operationId, details, 0, order.at, order.at);
+                body.path("activation").path("msisdn").asText(null), due, null, order.operationId, details, 0, order.at, order.at);
     }
 
     /** A provider never sees a time that the gateway keeps itself. */

@@ -1,5 +1,5 @@
 /**
- * When something is due: what a caller's date or time means, and whether it can be ordered for. Pure: knows neither Camel nor Spring
- * nor any other part of the gateway. Begin with {@link io.patchbay.schedule.Timetable}.
+ * When something is due: what a caller's date or time means ({@link io.patchbay.schedule.Timetable}), and what has been promised for which
+ * moment ({@link io.patchbay.schedule.DueWork}). Knows subscriptions; knows neither providers nor Camel.
  */
 package io.patchbay.schedule;

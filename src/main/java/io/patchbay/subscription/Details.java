@@ -16,6 +16,8 @@ public final class Details {
     public static final String SHELL = "shell";
     /** The activation held here until it is due. When that is says {@link Subscription#scheduledAt()}; its own `at` is what the caller wrote. */
     public static final String HELD_ACTIVATION = "heldActivation";
+    /** How long before {@link Subscription#endsAt()} its provider wants to be told, as an ISO-8601 duration; absent where at that moment will do. */
+    public static final String END_AHEAD = "endAhead";
     /** The provider's own identifiers, needed to address the subscription there. */
     public static final String HANDLES = "handles";
     /** The provider's own time of its last change; an older one must not overwrite a newer one. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param referenceId            the reseller's own id, null if none was given; unique per tenant
  * @param providerSubscriptionId the provider's id, null while nothing has been made there
  * @param scheduledAt            when a held activation is due, null if none is
+ * @param endsAt                 when this gateway has to end it, null if nothing was ordered or the provider sees to it
  * @param openOperation          the operation that may still change it, null if none is open
  * @param details                canonical fields nobody filters by, see {@link Details}
  */
@@ -27,6 +28,7 @@ public record Subscription(
         String customerId,
         String msisdn,
         Instant scheduledAt,
+        Instant endsAt,
         String openOperation,
         ObjectNode details,
         long version,
@@ -45,18 +47,24 @@ public record Subscription(
 
     public Subscription with(SubscriptionStatus next, Instant dueAt, ObjectNode newDetails) {
         return new Subscription(id, tenant, referenceId, next, provider, account, providerSubscriptionId, offeringId, customerId, msisdn,
-                dueAt, openOperation, newDetails, version, createdAt, updatedAt);
+                dueAt, endsAt, openOperation, newDetails, version, createdAt, updatedAt);
     }
 
     public Subscription at(Instant changed) {
         return new Subscription(id, tenant, referenceId, status, provider, account, providerSubscriptionId, offeringId, customerId, msisdn,
-                scheduledAt, openOperation, details, version + 1, createdAt, changed);
+                scheduledAt, endsAt, openOperation, details, version + 1, createdAt, changed);
     }
 
     /** The same order at another account; only while nothing has been made of it. */
     public Subscription carriedBy(String otherProvider, String otherAccount) {
         return new Subscription(id, tenant, referenceId, status, otherProvider, otherAccount, providerSubscriptionId, offeringId, customerId,
-                msisdn, scheduledAt, openOperation, details, version, createdAt, updatedAt);
+                msisdn, scheduledAt, endsAt, openOperation, details, version, createdAt, updatedAt);
+    }
+
+    /** @param end null if this gateway has not to end it any more */
+    public Subscription endingAt(Instant end) {
+        return new Subscription(id, tenant, referenceId, status, provider, account, providerSubscriptionId, offeringId, customerId, msisdn,
+                scheduledAt, end, openOperation, details, version, createdAt, updatedAt);
     }
 
     /** The provider's own identifiers of it, such as the ICCID it was made with. */

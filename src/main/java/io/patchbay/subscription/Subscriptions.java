@@ -79,15 +79,15 @@ public class Subscriptions {
     public void insert(Subscription subscription) {
         jdbc.sql("""
                         insert into subscription (subscription_id, tenant, reference_id, status, provider, account, provider_subscription_id,
-                          offering_id, customer_id, msisdn, iccid, scheduled_at, open_operation, details, version, created_at, updated_at)
+                          offering_id, customer_id, msisdn, iccid, scheduled_at, ends_at, open_operation, details, version, created_at, updated_at)
                         values (:id, :tenant, :reference, :status, :provider, :account, :providerId,
-                          :offering, :customer, :msisdn, :iccid, :scheduledAt, :openOperation, :details::jsonb, 0, :createdAt, :updatedAt)""")
+                          :offering, :customer, :msisdn, :iccid, :scheduledAt, :endsAt, :openOperation, :details::jsonb, 0, :createdAt, :updatedAt)""")
                 .param("id", subscription.id()).param("tenant", subscription.tenant()).param("reference", subscription.referenceId())
                 .param("status", subscription.status().name()).param("provider", subscription.provider())
                 .param("account", subscription.account()).param("providerId", subscription.providerSubscriptionId())
                 .param("offering", subscription.offeringId()).param("customer", subscription.customerId())
                 .param("msisdn", subscription.msisdn()).param("iccid", subscription.iccid())
-                .param("scheduledAt", utc(subscription.scheduledAt())).param("openOperation", subscription.openOperation())
+                .param("scheduledAt", utc(subscription.scheduledAt())).param("endsAt", utc(subscription.endsAt())).param("openOperation", subscription.openOperation())
                 .param("details", secrets.sealed(subscription.details()).toString())
                 .param("createdAt", utc(subscription.createdAt())).param("updatedAt", utc(subscription.updatedAt()))
                 .update();
@@ -127,11 +127,11 @@ public class Subscriptions {
     private boolean write(Subscription next, String openOperation, Instant now, String condition) {
         return jdbc.sql("""
                         update subscription set status = :status, provider_subscription_id = :providerId, msisdn = :msisdn, iccid = :iccid,
-                          scheduled_at = :scheduledAt, open_operation = :openOperation, details = :details::jsonb,
+                          scheduled_at = :scheduledAt, ends_at = :endsAt, open_operation = :openOperation, details = :details::jsonb,
                           version = version + 1, updated_at = :now
                         where subscription_id = :id and version = :version""" + condition)
                 .param("status", next.status().name()).param("providerId", next.providerSubscriptionId())
-                .param("msisdn", next.msisdn()).param("iccid", next.iccid()).param("scheduledAt", utc(next.scheduledAt()))
+                .param("msisdn", next.msisdn()).param("iccid", next.iccid()).param("scheduledAt", utc(next.scheduledAt())).param("endsAt", utc(next.endsAt()))
                 .param("openOperation", openOperation).param("details", secrets.sealed(next.details()).toString()).param("now", utc(now))
                 .param("id", next.id()).param("version", next.version())
                 .update() == 1;
@@ -141,7 +141,7 @@ public class Subscriptions {
         return new Subscription(rs.getString("subscription_id"), rs.getString("tenant"), rs.getString("reference_id"),
                 SubscriptionStatus.valueOf(rs.getString("status")), rs.getString("provider"), rs.getString("account"),
                 rs.getString("provider_subscription_id"), rs.getString("offering_id"), rs.getString("customer_id"),
-                rs.getString("msisdn"), instant(rs, "scheduled_at"), rs.getString("open_operation"),
+                rs.getString("msisdn"), instant(rs, "scheduled_at"), instant(rs, "ends_at"), rs.getString("open_operation"),
                 (ObjectNode) Columns.json(rs, "details", json), rs.getLong("version"), instant(rs, "created_at"), instant(rs, "updated_at"));
     }
 }

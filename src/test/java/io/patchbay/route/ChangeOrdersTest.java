@@ -58,7 +58,7 @@ class ChangeOrdersTest {
         carriers.inService(unit);
         carriers.inService(connection);
         stored(new Subscription("sub_1", "acme", null, SubscriptionStatus.PENDING, "telegent", "globex", null, "mobile-10gb", "cust-1", null, null,
-                null, JsonNodeFactory.instance.objectNode().put("shell", true), 0, NOW, NOW));
+                null, null, JsonNodeFactory.instance.objectNode().put("shell", true), 0, NOW, NOW));
     }
 
     @Test

@@ -56,7 +56,7 @@ class ConclusionTest {
         order.does = CanonicalOperation.CREATE;
         order.creates = true;
         order.subscription = new Subscription("sub_1", "acme", null, SubscriptionStatus.PENDING, "connect", "acme-connect", null, "o", "c", null, null,
-                "op_1", JsonNodeFactory.instance.objectNode(), 0, Instant.EPOCH, Instant.EPOCH);
+                null, "op_1", JsonNodeFactory.instance.objectNode(), 0, Instant.EPOCH, Instant.EPOCH);
         order.way.barred = new Verdict(OutcomeClass.UNAVAILABLE_NOT_SENT, "breaker-open", null, null, null);
         order.way.rest = Duration.ofSeconds(1);
         return order;

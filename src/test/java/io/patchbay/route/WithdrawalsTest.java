@@ -55,8 +55,8 @@ class WithdrawalsTest {
         order.kind = OperationKind.CREATE;
         order.creates = true;
         order.effect = Effects.created(false);
-        order.subscription = new Subscription("sub_1", "acme", null, SubscriptionStatus.PENDING, "p", "a", null, "o", "c", null, null, "op_1",
-                JsonNodeFactory.instance.objectNode(), 0, Instant.EPOCH, Instant.EPOCH);
+        order.subscription = new Subscription("sub_1", "acme", null, SubscriptionStatus.PENDING, "p", "a", null, "o", "c", null, null, null,
+                "op_1", JsonNodeFactory.instance.objectNode(), 0, Instant.EPOCH, Instant.EPOCH);
         order.attempts.add(new Attempt(1, "create", "MAYBE_SENT", Instant.EPOCH, null, null, null, null, "d", null,
                 JsonNodeFactory.instance.objectNode(), null, null, null));
         return order;

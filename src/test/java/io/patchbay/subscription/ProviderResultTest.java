@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ProviderResultTest {
 
     private static final Subscription KNOWN = new Subscription("sub_1", "acme", null, SubscriptionStatus.ACTIVATED, "connect", "acme-connect", "S1",
-            "mobile-10gb", "cust-1", null, null, null,
+            "mobile-10gb", "cust-1", null, null, null, null,
             JsonNodeFactory.instance.objectNode().put(Details.PROVIDER_UPDATED_AT, "2026-11-21T12:00:00Z"), 1, Instant.EPOCH, Instant.EPOCH);
 
     @Test

@@ -1,0 +1,110 @@
+package io.patchbay.schedule;
+
+import static io.patchbay.subscription.Columns.instant;
+import static io.patchbay.subscription.Columns.utc;
+
+import io.patchbay.subscription.Subscription;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What this gateway has promised to do and when, one row for each. A row follows its subscription: it is written in the same transaction and
+ * goes when the promise is kept or taken back. A claim only keeps the other nodes from trying the same at once; what makes sure that nothing
+ * is done twice is the operation that each promise becomes.
+ */
+@Repository
+public class DueWork {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    DueWork(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** For a subscription that is new. Runs inside the transaction that writes it, as the other methods that follow one. */
+    public void begin(Subscription made) {
+        Due.of(made).forEach(due -> promise(made, due));
+    }
+
+    /** For a subscription that changes. @param before as it stood; what was owed then and is owed still is not touched */
+    public void follow(Subscription before, Subscription next) {
+        Set<Due> was = Due.of(before);
+        Set<Due> is = Due.of(next);
+        was.stream().filter(due -> is.stream().noneMatch(other -> other.kind() == due.kind())).forEach(due -> forget(next.id(), due.kind()));
+        is.stream().filter(due -> !was.contains(due)).forEach(due -> promise(next, due));
+    }
+
+    /** For a subscription that another account carries from now on. */
+    public void assign(String subscriptionId, String account) {
+        jdbc.sql("update due_work set account = :account where subscription_id = :id").param("account", account).param("id", subscriptionId).update();
+    }
+
+    private void promise(Subscription subscription, Due due) {
+        jdbc.sql("""
+                        insert into due_work (subscription_id, kind, tenant, account, due_at, try_at)
+                        values (:id, :kind, :tenant, :account, :at, :at)
+                        on conflict (subscription_id, kind) do update set due_at = excluded.due_at, try_at = excluded.try_at, account = excluded.account,
+                          tries = 0, jeopardy = null, expected_at = null""")
+                .param("id", subscription.id()).param("kind", due.kind().name()).param("tenant", subscription.tenant())
+                .param("account", subscription.account()).param("at", utc(due.at().orElseGet(clock::instant)))
+                .update();
+    }
+
+    private void forget(String subscriptionId, DueKind kind) {
+        jdbc.sql("delete from due_work where subscription_id = :id and kind = :kind").param("id", subscriptionId).param("kind", kind.name()).update();
+    }
+
+    /** Those of the accounts for which there is something to do now. */
+    public List<String> accountsDue(Collection<String> accounts, DueKind... kinds) {
+        return jdbc.sql("select account from unnest(:accounts::text[]) as account where exists (select from due_work"
+                        + " where due_work.account = account.account and try_at <= :now and " + among(kinds) + ")")
+                .param("accounts", accounts.toArray(String[]::new)).param("now", utc(clock.instant()))
+                .query(String.class).list();
+    }
+
+    /**
+     * Takes what is due of an account, the longest waiting first, and what no other node is about to take.
+     *
+     * @param claim how long the other nodes leave it alone
+     */
+    public List<DueTask> take(String account, int most, Duration claim, DueKind... kinds) {
+        Instant now = clock.instant();
+        return jdbc.sql("""
+                        update due_work set try_at = :until, tries = tries + 1
+                        from (select subscription_id, kind from due_work where account = :account and try_at <= :now and %s
+                              order by try_at limit :most for update skip locked) as due
+                        where due_work.subscription_id = due.subscription_id and due_work.kind = due.kind
+                        returning due_work.*""".formatted(among(kinds)))
+                .param("account", account).param("now", utc(now)).param("until", utc(now.plus(claim))).param("most", most)
+                .query(DueWork::task).list();
+    }
+
+    /** Lets a promise rest that could not be kept yet. One that was moved meanwhile keeps its new moment. */
+    public void rest(DueTask task, Duration rest) {
+        jdbc.sql("update due_work set try_at = :until where subscription_id = :id and kind = :kind and due_at = :dueAt")
+                .param("until", utc(clock.instant().plus(rest))).param("id", task.subscriptionId()).param("kind", task.kind().name())
+                .param("dueAt", utc(task.dueAt()))
+                .update();
+    }
+
+    /** The partial indexes are found by the very words. */
+    private static String among(DueKind... kinds) {
+        return Stream.of(kinds).anyMatch(kind -> kind == DueKind.LOOK) ? "kind = 'LOOK'" : "kind in ('ACTIVATE', 'END')";
+    }
+
+    private static DueTask task(ResultSet rs, int number) throws SQLException {
+        return new DueTask(rs.getString("subscription_id"), DueKind.valueOf(rs.getString("kind")), rs.getString("tenant"), rs.getString("account"),
+                instant(rs, "due_at"), rs.getInt("tries"));
+    }
+}
