@@ -134,7 +134,7 @@ class DueActivationsTest {
     @Test
     void one_that_is_refused_before_anything_is_sent_is_told_as_well() {
         Answer scheduled = gateway.post(Party.TELEGENT.key, "/v1/subscriptions",
-                Party.order().replace("\"sim\": {\"esim\": true}", "\"msisdn\": \"+15550009999\", \"at\": \"%s\"".formatted(tomorrow())));
+                Party.order().replace("\"sim\": {\"esim\": true}", "\"msisdn\": \"+19995551234\", \"at\": \"%s\"".formatted(tomorrow())));
         assertThat(scheduled.status()).as(scheduled.body()).isEqualTo(201);
 
         gateway.pass(A_DAY);
@@ -142,7 +142,7 @@ class DueActivationsTest {
         await().untilAsserted(() -> assertThat(codes(record(Party.TELEGENT, scheduled))).contains("activation-refused"));
         JsonNode operation = Party.TELEGENT.operation(gateway, record(Party.TELEGENT, scheduled).path("operationId").asText());
         assertThat(operation.path("state").asText()).isEqualTo("REJECTED");
-        assertThat(operation.at("/outcome/rule").asText()).isEqualTo("refuse:unknown-number");
+        assertThat(operation.at("/outcome/rule").asText()).contains("unknown-number");
         assertThat(gateway.truth("telegent")).isEmpty();
     }
 

@@ -89,8 +89,7 @@ class LooksTest {
 
     @Test
     void what_goes_on_waiting_is_asked_about_ever_more_seldom() {
-        gateway.settings("connect", "{\"activationDelaySeconds\": 31000000}");
-        String id = Party.CONNECT.created(gateway);
+        String id = Party.TELLISIM.created(gateway);
 
         await().until(() -> {
             gateway.pass(Duration.ofMinutes(10));
@@ -98,7 +97,7 @@ class LooksTest {
         });
 
         assertThat(restingSeconds(id)).isGreaterThan(600);
-        assertThat(status(Party.CONNECT, id)).isEqualTo("PENDING");
+        assertThat(status(Party.TELLISIM, id)).isEqualTo("PENDING");
     }
 
     private static void awaited(Party party, String id, String status, Duration step) {
