@@ -24,17 +24,18 @@ final class Effects {
     }
 
     /** The effect of an operation that is taken up again. @param mode as its mappings were told, see {@link WalkContext} */
-    static Effect of(OperationKind kind, String mode) {
-        return switch (kind) {
-            case CREATE -> created(mode.equals("shell"));
-            case ACTIVATE -> activated();
-            case CANCEL, PAUSE, RESUME -> changed();
+    static Effect of(Order order, String mode) {
+        return switch (order.kind) {
+            case CREATE -> created(order, mode.equals("shell"));
+            case ACTIVATE -> activated(order);
+            case CANCEL -> cancelled(order);
+            case PAUSE, RESUME -> changed();
             case SUSPEND_PLAN_ATTACHMENT, SEND_SMS, UPDATE, MOVE_ACTIVATION, DROP_ACTIVATION -> Effect.NONE;
         };
     }
 
     /** The provider made it: from now on the provider's word counts. */
-    static Effect created(boolean asShell) {
+    static Effect created(Order order, boolean asShell) {
         return new Effect() {
             @Override
             public Subscription succeeded(Subscription known, ObjectNode result) {
@@ -42,7 +43,7 @@ final class Effects {
                 ObjectNode details = made.details().deepCopy();
                 details.remove(Details.HELD_ACTIVATION);
                 details.put(Details.SHELL, asShell);
-                return made.with(made.status(), null, details);
+                return Ending.of(order).given(made.with(made.status(), null, details));
             }
 
             @Override
@@ -53,12 +54,22 @@ final class Effects {
     }
 
     /** A shell got its activation. If that is refused it is the shell it was. */
-    static Effect activated() {
-        Effect made = created(false);
+    static Effect activated(Order order) {
+        Effect made = created(order, false);
         return new Effect() {
             @Override
             public Subscription succeeded(Subscription known, ObjectNode result) {
                 return made.succeeded(known, result);
+            }
+        };
+    }
+
+    /** It has ended, or its provider knows when: either way there is nothing left for this gateway to end. */
+    static Effect cancelled(Order order) {
+        return new Effect() {
+            @Override
+            public Subscription succeeded(Subscription known, ObjectNode result) {
+                return Ending.NONE.given(ProviderResult.laidOver(known, result));
             }
         };
     }
