@@ -191,7 +191,7 @@ class UnitLintTest {
                 sheet("alone: a notice that nobody takes", "cancelAt: gateway}", "cancelAt: gateway, ahead: 36h}", "/ends/ahead: needs an end that the gateway keeps"),
                 sheet("alone: a notice of what the provider knows", "ends: {until: gateway, cancelAt: gateway}", "ends: {until: provider, cancelAt: provider, ahead: 36h}",
                         "/ends/ahead: needs an end that the gateway keeps"),
-                sheet("an end without a way to end", "  cancel: {steps: [{call: cancel}]}\n", "", "/ends/until: is gateway, which ends a subscription by the operation cancel"),
+                sheet("alone: an end without a way to end", "  cancel: {steps: [{call: cancel}]}\n", "", "/ends/until: is gateway, which ends a subscription by the operation cancel"),
                 sheet("a longest wait that is the shortest", "longest: 1h", "longest: 4s", "/settling/longest: is shorter than first"),
                 sheet("a retry that waits less and less", "first: 200ms", "first: 3s", "/retry/longest: is shorter than first"),
                 sheet("a person who is asked too early", "attention: 3d", "attention: 100s", "/settling/attention: is over before absence can be proved"),
