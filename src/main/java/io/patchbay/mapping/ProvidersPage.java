@@ -52,7 +52,7 @@ public final class ProvidersPage {
     }
 
     private static String ends(ProviderSheet.Ends ends) {
-        String ahead = ends.ahead() == null ? "" : ", which tells it " + SettlingSection.text(ends.ahead()) + " before";
+        String ahead = ends.ahead() == null ? "" : ", which tells the provider " + SettlingSection.text(ends.ahead()) + " before";
         return "An end given with the activation (`until`) is kept by " + keeper(ends.until()) + ahead + "; the date of a cancellation by "
                 + keeper(ends.cancelAt()) + ".";
     }
