@@ -3,7 +3,6 @@ package io.patchbay.route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.quartz.TriggerKey;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -33,8 +32,7 @@ class TriggerRows {
 
     Set<TriggerKey> keys() {
         return jdbc.sql("select trigger_name, trigger_group from qrtz_triggers where sched_name = 'patchbay'")
-                .query((rs, number) -> new TriggerKey(rs.getString("trigger_name"), rs.getString("trigger_group"))).stream()
-                .collect(Collectors.toSet());
+                .query((rs, number) -> new TriggerKey(rs.getString("trigger_name"), rs.getString("trigger_group"))).set();
     }
 
     /** Gives triggers back that a node has left. Quartz lives by the clock of the machine, so this does. @return their names */

@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.Map;
 import org.apache.camel.component.quartz.CamelJob;
 import org.junit.jupiter.api.AfterAll;
@@ -113,7 +115,8 @@ class AlarmWatchTest {
         before.application().getBean(Scheduler.class).scheduleJob(
                 JobBuilder.newJob(CamelJob.class).withIdentity("count-stars", "night")
                         .usingJobData("CamelQuartzCamelContextName", "patchbay").usingJobData("CamelQuartzEndpoint", "quartz:night/count-stars").build(),
-                TriggerBuilder.newTrigger().withIdentity("count-stars", "night").withSchedule(SimpleScheduleBuilder.repeatHourlyForever()).build());
+                TriggerBuilder.newTrigger().withIdentity("count-stars", "night").startAt(Date.from(Instant.now().plus(Duration.ofHours(1))))
+                        .withSchedule(SimpleScheduleBuilder.repeatHourlyForever()).build());
 
         try (Gateway after = before.restarted(second)) {
             assertThat(after.application().getBean(Scheduler.class).checkExists(new TriggerKey("count-stars", "night"))).isFalse();

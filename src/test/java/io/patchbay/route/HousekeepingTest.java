@@ -46,7 +46,7 @@ class HousekeepingTest {
         execute("alter table " + table + " rename to away");
         wake(name);
 
-        await().untilAsserted(() -> assertThat(last(name).fault()).isNotNull());
+        await().untilAsserted(() -> assertThat(gateway.get(Gateway.ADMIN, "/admin/v1/schedules/" + name).text("/lastRun/fault")).endsWith("Exception"));
         assertThat(output).contains("What " + name + " was woken for could not be done").doesNotContain("the request was refused");
 
         execute("alter table away rename to " + table);
