@@ -89,7 +89,9 @@ final class Effects {
         return new Effect() {
             @Override
             public Subscription succeeded(Subscription known, ObjectNode result) {
-                return Ending.NONE.given(ProviderResult.laidOver(known, result));
+                Subscription over = Ending.NONE.given(ProviderResult.laidOver(known, result));
+                boolean waited = known.scheduledAt() != null && over.status() == SubscriptionStatus.SCHEDULED;
+                return over.with(waited ? SubscriptionStatus.PENDING : over.status(), null, over.details());
             }
 
             @Override

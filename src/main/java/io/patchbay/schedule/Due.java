@@ -34,8 +34,7 @@ public record Due(DueKind kind, Optional<Instant> at) {
     }
 
     private static Optional<Due> activation(Subscription subscription) {
-        boolean held = subscription.heldHere() && subscription.status() == SubscriptionStatus.SCHEDULED;
-        return Optional.ofNullable(subscription.scheduledAt()).filter(at -> held).map(at -> new Due(DueKind.ACTIVATE, Optional.of(at)));
+        return Optional.ofNullable(subscription.scheduledAt()).map(at -> new Due(DueKind.ACTIVATE, Optional.of(at)));
     }
 
     /** A provider that wants to be told beforehand is told no earlier than it holds anything. */
@@ -48,7 +47,7 @@ public record Due(DueKind kind, Optional<Instant> at) {
     /** Only what its provider holds and what is going to change without an order. A shell waits for one. */
     private static Optional<Due> look(Subscription subscription) {
         boolean waits = subscription.status() == SubscriptionStatus.PENDING || subscription.status() == SubscriptionStatus.SCHEDULED;
-        if (subscription.heldHere() || subscription.isShell()) {
+        if (subscription.heldHere() || subscription.isShell() || subscription.scheduledAt() != null) {
             return Optional.empty();
         }
         Optional<Instant> announced = Stream.of(subscription.details().at("/pendingStatus/scheduledAt"), subscription.details().path("expiresAt"))

@@ -22,7 +22,13 @@ public final class ProviderResult {
      * @return the subscription after it; unchanged if the provider's own time says the news is older than what is known
      */
     public static Subscription refreshed(Subscription known, ObjectNode patch) {
-        return isStale(known, patch) ? known : laidOver(known, patch);
+        return isStale(known, patch) ? known : stillScheduled(known, laidOver(known, patch));
+    }
+
+    /** A provider that keeps the shell knows nothing of the date that is kept here. */
+    private static Subscription stillScheduled(Subscription known, Subscription next) {
+        boolean waits = known.scheduledAt() != null && next.status() == SubscriptionStatus.PENDING;
+        return waits ? next.with(SubscriptionStatus.SCHEDULED, next.scheduledAt(), next.details()) : next;
     }
 
     /** What the provider told when it did what was ordered. That it did is news whatever time it gives to it. */
