@@ -43,7 +43,7 @@ class AlarmWatchTest {
 
     @BeforeAll
     static void start() {
-        gateway = Gateway.start(workspace, Map.of("patchbay.alarm-watch.every", "200"));
+        gateway = Gateway.start(workspace, Map.of("patchbay.alarms.every", "200"));
         await().until(() -> runs() > 0);
     }
 
