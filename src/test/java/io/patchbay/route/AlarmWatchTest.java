@@ -99,6 +99,17 @@ class AlarmWatchTest {
     }
 
     @Test
+    void a_node_that_joins_moves_no_wake_up(@TempDir Path elsewhere) throws SchedulerException {
+        Scheduler scheduler = gateway.application().getBean(Scheduler.class);
+        await().until(() -> scheduler.checkExists(SETTLE_DUE));
+        Date next = scheduler.getTrigger(SETTLE_DUE).getNextFireTime();
+
+        try (Gateway joined = gateway.second(elsewhere, Map.of())) {
+            assertThat(joined.application().getBean(Scheduler.class).getTrigger(SETTLE_DUE).getNextFireTime()).isEqualTo(next);
+        }
+    }
+
+    @Test
     void a_wake_up_that_is_missing_is_put_back(CapturedOutput output) throws SchedulerException {
         Scheduler scheduler = gateway.application().getBean(Scheduler.class);
 
