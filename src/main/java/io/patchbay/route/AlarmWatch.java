@@ -1,10 +1,7 @@
 package io.patchbay.route;
 
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.support.service.ServiceHelper;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
@@ -60,12 +57,16 @@ class AlarmWatch {
         }
     }
 
-    /** A node that still has the route puts its wake-up back. */
+    /** What wakes nothing any more would go on being fired. A node that still has the route puts its wake-up back. */
     @EventListener(ApplicationReadyEvent.class)
     void forget() {
-        Set<TriggerKey> gone = new HashSet<>(triggers.keys());
-        gone.removeAll(alarms.all().stream().map(Alarms.Alarm::key).collect(Collectors.toSet()));
-        gone.stream().filter(key -> key.getGroup() != null && !key.getGroup().equals(Scheduler.DEFAULT_GROUP)).forEach(this::forget);
+        try {
+            Set<TriggerKey> gone = triggers.keys();
+            alarms.all().forEach(alarm -> gone.remove(alarm.key()));
+            gone.stream().filter(key -> !key.getGroup().equals(Scheduler.DEFAULT_GROUP)).forEach(this::forget);
+        } catch (DataAccessException away) {
+            log.debug("Wake-ups without a route cannot be looked for ({}); the next start tries again", away.getClass().getSimpleName());
+        }
     }
 
     private void forget(TriggerKey key) {

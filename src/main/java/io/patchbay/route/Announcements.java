@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -37,9 +35,8 @@ class Announcements implements SmartLifecycle {
 
     private final Map<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
     private final DataSource pool;
-    private volatile CountDownLatch stopped = new CountDownLatch(0);
     private volatile Thread thread;
-    private boolean away;
+    private volatile boolean away;
 
     Announcements(DataSource pool) {
         this.pool = pool;
@@ -57,27 +54,33 @@ class Announcements implements SmartLifecycle {
 
     @Override
     public void start() {
-        stopped = new CountDownLatch(1);
-        thread = Thread.ofVirtual().name("announcements").start(this::listen);
+        thread = Thread.ofVirtual().name("announcements").unstarted(this::listen);
+        thread.start();
     }
 
     /** A virtual thread that is interrupted closes the connection it waits at. */
     @Override
     public void stop() {
-        stopped.countDown();
-        thread.interrupt();
+        Thread listening = thread;
+        thread = null;
+        if (listening != null) {
+            listening.interrupt();
+        }
     }
 
     @Override
     public boolean isRunning() {
-        return stopped.getCount() > 0;
+        return thread != null;
+    }
+
+    private boolean goesOn() {
+        return Thread.currentThread() == thread;
     }
 
     private void listen() {
         Duration wait = SOONEST;
-        while (isRunning()) {
+        while (goesOn()) {
             try (Connection connection = connect()) {
-                back();
                 wait = SOONEST;
                 hear(connection);
             } catch (SQLException broken) {
@@ -108,8 +111,9 @@ class Announcements implements SmartLifecycle {
             for (String channel : listeners.keySet()) {
                 statement.execute("listen " + channel);
             }
+            back();
             PGConnection line = connection.unwrap(PGConnection.class);
-            while (isRunning()) {
+            while (goesOn()) {
                 PGNotification[] heard = line.getNotifications((int) QUIET.toMillis());
                 if (heard == null || heard.length == 0) {
                     statement.execute("select 1");
@@ -131,7 +135,7 @@ class Announcements implements SmartLifecycle {
     }
 
     private void lost(SQLException broken) {
-        if (isRunning() && !away) {
+        if (goesOn() && !away) {
             away = true;
             log.warn("This node does not hear the others any more ({}); it goes on by itself and tries again", broken.getClass().getSimpleName());
         }
@@ -144,9 +148,9 @@ class Announcements implements SmartLifecycle {
         }
     }
 
-    private void rest(Duration wait) {
+    private static void rest(Duration wait) {
         try {
-            stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+            Thread.sleep(wait);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

@@ -53,12 +53,18 @@ class Bell {
         }
     }
 
-    /** A node that is newer may ring for a route that this one does not have. */
     private void heard(String payload) {
-        String[] words = payload.split(" ", 2);
-        String work = "direct:" + words[words.length - 1] + "-here";
-        if (words.length == 2 && !words[0].equals(node) && camel.isStarted() && camel.hasEndpoint(work) != null) {
-            start(words[1], work);
+        int space = payload.lastIndexOf(' ');
+        if (space > 0 && !payload.substring(0, space).equals(node)) {
+            rung(payload.substring(space + 1));
+        }
+    }
+
+    /** A node that is newer may ring for a route that this one does not have. */
+    private void rung(String name) {
+        String work = "direct:" + name + "-here";
+        if (camel.isStarted() && camel.hasEndpoint(work) != null) {
+            start(name, work);
         }
     }
 

@@ -30,6 +30,7 @@ class TriggerRows {
         this.transactions = transactions;
     }
 
+    /** Of everything that is to be woken, whether this node has its route or not. */
     Set<TriggerKey> keys() {
         return jdbc.sql("select trigger_name, trigger_group from qrtz_triggers where sched_name = 'patchbay'")
                 .query((rs, number) -> new TriggerKey(rs.getString("trigger_name"), rs.getString("trigger_group"))).set();

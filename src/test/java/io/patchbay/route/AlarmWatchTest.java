@@ -43,7 +43,7 @@ class AlarmWatchTest {
 
     @BeforeAll
     static void start() {
-        gateway = Gateway.start(workspace, Map.of("patchbay.alarm-watch.every", "200"));
+        gateway = Gateway.start(workspace, Map.of("patchbay.alarms.every", "200"));
         await().until(() -> runs() > 0);
     }
 
@@ -96,6 +96,17 @@ class AlarmWatchTest {
 
         await().atMost(Duration.ofSeconds(20)).until(() -> runs() > before && isAhead());
         assertThat(runs()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void a_node_that_joins_moves_no_wake_up(@TempDir Path elsewhere) throws SchedulerException {
+        Scheduler scheduler = gateway.application().getBean(Scheduler.class);
+        await().until(() -> scheduler.checkExists(SETTLE_DUE));
+        Date next = scheduler.getTrigger(SETTLE_DUE).getNextFireTime();
+
+        try (Gateway joined = gateway.second(elsewhere, Map.of())) {
+            assertThat(joined.application().getBean(Scheduler.class).getTrigger(SETTLE_DUE).getNextFireTime()).isEqualTo(next);
+        }
     }
 
     @Test

@@ -25,7 +25,7 @@ class AnnouncementsTest {
 
     @Test
     void a_database_that_was_away_is_heard_again_and_the_clock_goes_on(@TempDir Path first, @TempDir Path second, CapturedOutput output) {
-        Map<String, String> settings = Map.of("patchbay.settling.every", "100", "patchbay.alarm-watch.every", "200");
+        Map<String, String> settings = Map.of("patchbay.settling.every", "100", "patchbay.alarms.every", "200");
         try (Gateway one = Gateway.start(first, settings); Gateway two = one.second(second, settings)) {
             await().until(() -> runs(one, "rung") + runs(two, "rung") > 0);
 
