@@ -103,7 +103,7 @@ class ForecastTest {
         rows.execute("""
                 update subscription set scheduled_at = '%2$s' where subscription_id = '%1$s';
                 update due_work set due_at = '%2$s', try_at = '%2$s' where subscription_id = '%1$s';
-                insert into subscription select (jsonb_populate_record(like_this, jsonb_build_object('subscription_id', 'sub_' || lpad(to_hex(n), 32, 'f')))).*
+                insert into subscription select (jsonb_populate_record(like_this, jsonb_build_object('subscription_id', 'sub_fff' || lpad(to_hex(n), 29, '0')))).*
                   from subscription like_this, generate_series(1, %3$d) n where subscription_id = '%1$s';
                 insert into due_work (subscription_id, kind, tenant, account, due_at, try_at)
                   select subscription_id, 'ACTIVATE', tenant, account, scheduled_at, scheduled_at from subscription where subscription_id like 'sub_fff%%'""".formatted(
