@@ -5,9 +5,14 @@ import io.patchbay.schedule.ForecastRows;
 import io.patchbay.schedule.ForecastRows.Flagged;
 import io.patchbay.schedule.InJeopardy;
 import io.patchbay.schedule.Jeopardy;
+import io.patchbay.schedule.Served;
+import io.patchbay.schedule.Slot;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,26 +37,50 @@ public class Warnings {
 
     /** Brings the orders of an account up to a forecast. */
     public Change write(String account, Forecast forecast) {
-        long before = rows.flagged(account);
+        List<Slot> flagged = rows.flagged(account);
         Map<Jeopardy, Integer> told = new EnumMap<>(Jeopardy.class);
-        Retention.inBatches(BATCH, () -> flag(account, forecast, told));
-        Retention.inBatches(BATCH, () -> before == 0 ? 0 : rows.clear(account, forecast, BATCH));
+        portions(concerned(flagged, forecast)).forEach(slots ->
+                Retention.inBatches(BATCH, () -> write(account, forecast, slots, told)));
+        long before = flagged.stream().mapToLong(Slot::orders).sum();
         return new Change(told, forecast.late(Jeopardy.AT_RISK) + forecast.late(Jeopardy.MISSED) > before);
     }
 
-    private int flag(String account, Forecast forecast, Map<Jeopardy, Integer> told) {
-        List<Flagged> flagged = transactions.execute(begun -> flagged(account, forecast));
-        flagged.stream().filter(Flagged::isNews).forEach(news -> told.merge(news.order().jeopardy(), 1, Integer::sum));
-        return flagged.size();
+    /** Where orders are in jeopardy, and where they were before. */
+    private static List<Served> concerned(List<Slot> flagged, Forecast forecast) {
+        List<Served> concerned = new ArrayList<>(forecast.inJeopardy());
+        Set<Served.Place> known = concerned.stream().map(Served::place).collect(Collectors.toSet());
+        flagged.stream().map(Served::onTime).filter(before -> !known.contains(before.place())).forEach(concerned::add);
+        return concerned;
     }
 
-    private List<Flagged> flagged(String account, Forecast forecast) {
-        List<Flagged> flagged = rows.flag(account, forecast, BATCH);
-        List<InJeopardy> news = flagged.stream().filter(Flagged::isNews).map(Flagged::order).toList();
+    /** Portions of about a batch, so that each statement looks at no more than it writes. */
+    private static List<List<Served>> portions(List<Served> all) {
+        List<List<Served>> portions = new ArrayList<>();
+        long orders = BATCH;
+        for (Served slot : all) {
+            if (orders >= BATCH) {
+                portions.add(new ArrayList<>());
+                orders = 0;
+            }
+            portions.getLast().add(slot);
+            orders += slot.slot().orders();
+        }
+        return portions;
+    }
+
+    private int write(String account, Forecast forecast, List<Served> slots, Map<Jeopardy, Integer> told) {
+        List<Flagged> written = transactions.execute(begun -> written(account, forecast, slots));
+        written.stream().filter(Flagged::isNews).forEach(news -> told.merge(news.order().jeopardy(), 1, Integer::sum));
+        return written.size();
+    }
+
+    private List<Flagged> written(String account, Forecast forecast, List<Served> slots) {
+        List<Flagged> written = rows.write(account, forecast.pace(), slots, BATCH);
+        List<InJeopardy> news = written.stream().filter(Flagged::isNews).map(Flagged::order).toList();
         if (!news.isEmpty()) {
             events.tell(news, forecast.horizon().window());
         }
-        return flagged;
+        return written;
     }
 
     /**

@@ -30,19 +30,24 @@ public class ForecastRows {
     /** The partial indexes are found by the very words. */
     private static final String PROMISED = "kind in ('ACTIVATE', 'END')";
 
-    /** The orders of the slots that are in jeopardy, each at its place; the same order in which they are taken up. */
-    private static final String LATE = """
+    /**
+     * The orders of some slots, each with what the forecast says of it: its place is that of the order in which they are taken up. {@code offset 0} keeps
+     * the planner, which cannot know how few the slots are, from reading all that is promised at the account instead of one slot after the other.
+     */
+    private static final String SEEN = """
             with slot as materialized (
               select * from unnest(:froms::text[]::timestamptz[], :dues::text[]::timestamptz[], :begins::text[]::timestamptz[], :firsts::bigint[], :jeopardies::text[])
-                as slot (try_second, due_second, begins, first, jeopardy)),
+                as slot (try_second, due_second, begins, first, says)),
             line as (
-              select subscription_id, kind, tenant, due_at, slot.jeopardy, begins, first,
+              select subscription_id, kind, tenant, due_at, says, begins, first,
                 row_number() over (partition by try_second, due_second order by try_at, subscription_id, kind) as place
-              from due_work join slot on try_second = date_trunc('second', try_at) and due_second = date_trunc('second', due_at)
-              where account = :account and %s and due_at >= :earliest and due_at < :latest),
-            late as materialized (
-              select subscription_id, kind, tenant, due_at, jeopardy, date_trunc('milliseconds', begins + place * :step * interval '1 second') as expected_at
-              from line where place >= first)
+              from slot cross join lateral (
+                select * from due_work where account = :account and %s and due_at >= due_second and due_at < due_second + interval '1 second'
+                  and date_trunc('second', try_at) = try_second offset 0) as promised),
+            seen as materialized (
+              select subscription_id, kind, tenant, due_at, case when place >= first then says end as jeopardy,
+                case when place >= first then date_trunc('milliseconds', begins + place * :step * interval '1 second') end as expected_at
+              from line)
             """.formatted(PROMISED);
 
     private final JdbcClient jdbc;
@@ -84,7 +89,7 @@ public class ForecastRows {
                         from due_work where account = :account and due_at < :until and %s
                         group by try_second, due_second""".formatted(PROMISED))
                 .param("account", account).param("tenant", tenant, Types.VARCHAR).param("until", utc(until))
-                .query((rs, n) -> new Slot(instant(rs, "try_second"), instant(rs, "due_second"), rs.getLong("orders"), rs.getLong("own"))).list();
+                .query(ForecastRows::slot).list();
     }
 
     /**
@@ -96,9 +101,10 @@ public class ForecastRows {
     public Late late(String account, Forecast forecast, String tenant, int most) {
         List<Served> slots = forecast.inJeopardy();
         Map<Jeopardy, Long> counts = new EnumMap<>(Jeopardy.class);
-        return slots.isEmpty() ? new Late(counts, List.of()) : new Late(counts, late(account, forecast, slots, """
-                        select late.*, count(*) filter (where jeopardy = 'AT_RISK') over () as at_risk, count(*) filter (where jeopardy = 'MISSED') over () as missed
-                        from late where :tenant::text is null or tenant = :tenant order by due_at, subscription_id, kind limit :most""")
+        return slots.isEmpty() ? new Late(counts, List.of()) : new Late(counts, seen(account, forecast.pace(), slots, """
+                        select seen.*, count(*) filter (where jeopardy = 'AT_RISK') over () as at_risk, count(*) filter (where jeopardy = 'MISSED') over () as missed
+                        from seen where jeopardy is not null and (:tenant::text is null or tenant = :tenant)
+                        order by due_at, subscription_id, kind limit :most""")
                 .param("tenant", tenant, Types.VARCHAR).param("most", most)
                 .query((rs, n) -> {
                     counts.put(Jeopardy.AT_RISK, rs.getLong("at_risk"));
@@ -108,19 +114,19 @@ public class ForecastRows {
     }
 
     /**
-     * Writes to some of the orders in jeopardy that they are. An order that somebody is just working on is passed over until the next forecast.
-     * Two nodes at once write and return each order once.
+     * Writes to orders what a forecast says of them, where that is not what is written there. An order that somebody is just working on is passed
+     * over until the next forecast. Two nodes at once write and return each order once.
      *
-     * @return those to which it was written, at most {@code most}
+     * @param slots whose orders are looked at
+     * @return those to which something was written, at most {@code most}
      */
-    public List<Flagged> flag(String account, Forecast forecast, int most) {
-        List<Served> slots = forecast.inJeopardy();
-        return slots.isEmpty() ? List.of() : late(account, forecast, slots, """
+    public List<Flagged> write(String account, Pace pace, List<Served> slots, int most) {
+        return seen(account, pace, slots, """
                         , news as materialized (
-                          select late.*, due_work.jeopardy as was from due_work join late using (subscription_id, kind)
-                          where due_work.due_at = late.due_at and (due_work.jeopardy is distinct from late.jeopardy
-                            or (due_work.expected_at is null) <> (late.expected_at is null)
-                            or abs(extract(epoch from due_work.expected_at - late.expected_at)) >= :steady)
+                          select seen.*, due_work.jeopardy as was from due_work join seen using (subscription_id, kind)
+                          where due_work.due_at = seen.due_at and (due_work.jeopardy is distinct from seen.jeopardy
+                            or (due_work.expected_at is null) <> (seen.expected_at is null)
+                            or abs(extract(epoch from due_work.expected_at - seen.expected_at)) >= :steady)
                           limit :most for update of due_work skip locked)
                         update due_work set jeopardy = news.jeopardy, expected_at = news.expected_at from news
                         where due_work.subscription_id = news.subscription_id and due_work.kind = news.kind
@@ -129,41 +135,30 @@ public class ForecastRows {
                 .query((rs, n) -> new Flagged(row(rs, account), jeopardy(rs.getString("was")))).list();
     }
 
-    /** Takes the flag from some of the orders that are on time again. @return from how many, at most {@code most} */
-    public int clear(String account, Forecast forecast, int most) {
-        return late(account, forecast, forecast.inJeopardy(), """
-                        update due_work set jeopardy = null, expected_at = null where (subscription_id, kind) in (
-                          select subscription_id, kind from due_work flagged where account = :account and jeopardy is not null and %s
-                            and not exists (select from late where late.subscription_id = flagged.subscription_id and late.kind = flagged.kind)
-                          limit :most for update skip locked)""".formatted(PROMISED))
-                .param("most", most).update();
-    }
-
-    private StatementSpec late(String account, Forecast forecast, List<Served> slots, String statement) {
-        Instant earliest = slots.stream().map(turn -> turn.slot().due()).min(Instant::compareTo).orElse(forecast.at());
-        Instant latest = slots.stream().map(turn -> turn.slot().due()).max(Instant::compareTo).orElse(forecast.at());
-        return jdbc.sql(LATE + statement)
+    private StatementSpec seen(String account, Pace pace, List<Served> slots, String statement) {
+        return jdbc.sql(SEEN + statement)
                 .param("froms", texts(slots, turn -> turn.slot().from())).param("dues", texts(slots, turn -> turn.slot().due()))
                 .param("begins", texts(slots, Served::begins)).param("firsts", slots.stream().map(Served::first).toArray(Long[]::new))
                 .param("jeopardies", texts(slots, Served::jeopardy)).param("account", account)
-                .param("earliest", utc(earliest)).param("latest", utc(latest.plusSeconds(1)))
-                .param("step", forecast.pace().isStopped() ? 0 : forecast.pace().nanosEach() / Duration.ofSeconds(1).toNanos());
+                .param("step", pace.isStopped() ? 0 : pace.nanosEach() / Duration.ofSeconds(1).toNanos());
     }
 
     private static String[] texts(List<Served> slots, Function<Served, Object> value) {
         return slots.stream().map(value).map(given -> Objects.toString(given, null)).toArray(String[]::new);
     }
 
+    /** Where the orders stand that the last forecast left in jeopardy, all counted as own. */
+    public List<Slot> flagged(String account) {
+        return jdbc.sql("""
+                        select date_trunc('second', try_at) as try_second, date_trunc('second', due_at) as due_second, count(*) as orders, count(*) as own
+                        from due_work where jeopardy is not null and account = :account group by try_second, due_second""")
+                .param("account", account).query(ForecastRows::slot).list();
+    }
+
     /** What the last forecast said of a subscription's orders. */
     public List<InJeopardy> of(String subscriptionId) {
         return jdbc.sql("select * from due_work where subscription_id = :id and jeopardy is not null and " + PROMISED + " order by due_at")
                 .param("id", subscriptionId).query((rs, n) -> row(rs, rs.getString("account"))).list();
-    }
-
-    /** How many orders of an account the last forecast left in jeopardy. */
-    public long flagged(String account) {
-        return jdbc.sql("select count(*) from due_work where jeopardy is not null and account = :account").param("account", account)
-                .query(Long.class).single();
     }
 
     /** How many orders of all accounts the last forecasts left in each jeopardy. */
@@ -173,6 +168,10 @@ public class ForecastRows {
             counts.put(Jeopardy.valueOf(row.getString(1)), row.getLong(2));
         });
         return counts;
+    }
+
+    private static Slot slot(ResultSet rs, int number) throws SQLException {
+        return new Slot(instant(rs, "try_second"), instant(rs, "due_second"), rs.getLong("orders"), rs.getLong("own"));
     }
 
     private static InJeopardy row(ResultSet rs, String account) throws SQLException {
@@ -199,12 +198,13 @@ public class ForecastRows {
     /**
      * An order to which was written what the forecast says of it.
      *
-     * @param was what the forecast before said; null for on time
+     * @param order its jeopardy is null if it is on time again
+     * @param was   what the forecast before said; null for on time
      */
     public record Flagged(InJeopardy order, Jeopardy was) {
 
         public boolean isNews() {
-            return was != order.jeopardy();
+            return order.jeopardy() != null && was != order.jeopardy();
         }
     }
 }
