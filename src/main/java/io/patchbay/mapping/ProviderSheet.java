@@ -17,7 +17,7 @@ import java.util.Map;
 public record ProviderSheet(@JsonProperty("provider") String name, String title, String documentation, Shell shell,
                             boolean schedules, Map<String, Credential> credentials, Map<String, Setting> settings,
                             Map<String, PlanKey> plan, Authorisation authorisation, Map<String, Derived> derived,
-                            Http http, Breaker breaker, Limits limits, Settling settling, Retry retry, Scrub scrub,
+                            Http http, Breaker breaker, Limits limits, Settling settling, Retry retry, Polling polling, Scrub scrub,
                             Map<String, CallSheet> calls,
                             Map<CanonicalOperation, Steps> operations, Map<String, Pool> pools,
                             Map<CanonicalOperation, String> refusals, List<Cannot> cannot, List<Loss> loses,

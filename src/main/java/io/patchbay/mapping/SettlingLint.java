@@ -22,6 +22,7 @@ final class SettlingLint {
     List<Problem> problems() {
         growing("settling");
         growing("retry");
+        growing("polling");
         proving(tree.path("settling"));
         return problems;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 record SettlingSection(ProviderSheet sheet) {
 
     List<String> lines() {
-        List<String> lines = new ArrayList<>(List.of(times(sheet.settling()), "", times(sheet.retry())));
+        List<String> lines = new ArrayList<>(List.of(times(sheet.settling()), "", times(sheet.retry()), "", times(sheet.polling())));
         List<String> rows = sheet.calls().values().stream().flatMap(call -> call.probe().stream().map(probe -> row(call, probe))).toList();
         if (!rows.isEmpty()) {
             lines.addAll(List.of("", "| Lost call | Probe | It was done | It was not done |", "|---|---|---|---|"));
@@ -27,6 +27,11 @@ record SettlingSection(ProviderSheet sheet) {
     private static String times(Retry retry) {
         return "While the caller waits, a request that certainly did nothing is tried again " + retry.attempts() + " times, first after "
                 + text(retry.first()) + ", with no wait longer than " + text(retry.longest()) + ".";
+    }
+
+    private static String times(Polling polling) {
+        return "A subscription that is going to change by itself is asked about " + text(polling.first()) + " after it should have; each wait is "
+                + factor(polling.growth()) + " times as long as the one before, up to " + text(polling.longest()) + ".";
     }
 
     private static String row(CallSheet call, Probe probe) {

@@ -176,7 +176,7 @@ public class Journal {
         } else if (!subscriptions.open(draft.subscription(), operation.id())) {
             return new Opening.InProgress();
         }
-        operations.insert(operation, lease);
+        operations.insert(operation, lease, draft.promised() ? operation.state() : null);
         attempts.write(operation.id(), operation.attempts());
         return new Opening.Opened(operation);
     }

@@ -44,15 +44,16 @@ class OperationRows {
         this.node = node;
     }
 
-    void insert(Operation operation, Duration lease) {
+    /** @param told what whoever ordered it knows without being answered; null if an answer is to come */
+    void insert(Operation operation, Duration lease, OperationState told) {
         jdbc.sql("""
                         insert into operation (operation_id, tenant, subscription_id, kind, state, reference_id, provider, account, revision,
                           command, context, progress, outcome, notices, idempotency_key, lease_owner, lease_until, fence,
-                          sent_at, due_at, created_at, updated_at)
+                          told, sent_at, due_at, created_at, updated_at)
                         values (:id, :tenant, :subscription, :kind, :state, :reference, :provider, :account, :revision,
                           :command::jsonb, :context::jsonb, :progress::jsonb, :outcome::jsonb, :notices::jsonb, :key,
                           :node, clock_timestamp() + :lease * interval '1 millisecond', :fence,
-                          case when :state = 'SENDING' then clock_timestamp() end, clock_timestamp() + :lease * interval '1 millisecond',
+                          :told, case when :state = 'SENDING' then clock_timestamp() end, clock_timestamp() + :lease * interval '1 millisecond',
                           :createdAt, :updatedAt)""")
                 .param("id", operation.id()).param("tenant", operation.tenant()).param("subscription", operation.subscriptionId())
                 .param("kind", operation.kind().word()).param("state", operation.state().name())
@@ -61,7 +62,7 @@ class OperationRows {
                 .param("command", text(secrets.sealed(operation.command()))).param("context", text(sealedContext(operation)))
                 .param("progress", text(operation.progress()))
                 .param("outcome", text(operation.outcome())).param("notices", text(operation.notices()))
-                .param("key", operation.key()).param("fence", operation.fence())
+                .param("key", operation.key()).param("fence", operation.fence()).param("told", told == null ? null : told.name(), Types.VARCHAR)
                 .param("node", node).param("lease", lease.toMillis())
                 .param("createdAt", utc(operation.createdAt()))
                 .param("updatedAt", utc(operation.updatedAt()))

@@ -3,6 +3,7 @@ package io.patchbay.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.mapping.Notice;
+import io.patchbay.operation.OperationKind;
 import io.patchbay.schedule.DueTime;
 import io.patchbay.schedule.StartOfDay;
 import java.time.Instant;
@@ -72,10 +73,12 @@ record ActivationTime(String pointer, DueTime.At at, DueTime.At until) {
         }
     }
 
-    /** Whether a notice of an earlier order tells of a time that this order has taken away or replaced. */
+    /** Whether a notice of an earlier order tells of a time that this order has taken away or replaced, or of a refusal that it has made good. */
     static boolean outdates(Order order, JsonNode notice) {
-        if (!notice.path("code").asText().equals(RESOLVED)) {
-            return false;
+        String code = notice.path("code").asText();
+        if (!code.equals(RESOLVED)) {
+            return code.equals(Effects.ACTIVATION_REFUSED) && order.kind == OperationKind.ACTIVATE
+                    || code.equals(Effects.END_REFUSED) && order.kind == OperationKind.CANCEL;
         }
         boolean aboutEnd = notice.path("pointer").asText().endsWith("/until");
         return switch (order.kind) {

@@ -19,23 +19,29 @@ class Background {
         this.limits = limits;
     }
 
-    /** How many more may begin now; none while the account's breaker is open, waiting callers need its connections, or its limit is used up. */
-    int free(Connection connection) {
+    /** How many more may begin now in this lane; none while the account's breaker is open, waiting callers need its connections, or its limit is used up. */
+    int free(Connection connection, Lane lane) {
         int connections = connection.sheet().http().connections();
         boolean crowded = connection.inFlight() * 4 >= connections * 3;
-        int room = crowded || connection.isBarred() ? 0 : Math.max(0, Math.max(2, connections / 8) - busy(connection).get());
-        return room == 0 ? 0 : Math.min(room, limits.affordable(connection.account().name(), connection.requestsPerMinute(), Lane.QUEUED));
+        int room = crowded || connection.isBarred() ? 0 : Math.max(0, room(connection, lane) - busy(connection, lane).get());
+        return room == 0 ? 0 : Math.min(room, limits.affordable(connection.account().name(), connection.requestsPerMinute(), lane));
     }
 
-    void begin(Connection connection) {
-        busy(connection).incrementAndGet();
+    /** How many may go on at once: of what was promised for this moment as many as leave callers half of the connections. */
+    static int room(Connection connection, Lane lane) {
+        int connections = connection.sheet().http().connections();
+        return lane == Lane.DUE ? Math.max(2, connections / 2) : Math.max(2, connections / 8);
     }
 
-    void end(Connection connection) {
-        busy(connection).decrementAndGet();
+    void begin(Connection connection, Lane lane) {
+        busy(connection, lane).incrementAndGet();
     }
 
-    private AtomicInteger busy(Connection connection) {
-        return busy.computeIfAbsent(connection.account().name(), name -> new AtomicInteger());
+    void end(Connection connection, Lane lane) {
+        busy(connection, lane).decrementAndGet();
+    }
+
+    private AtomicInteger busy(Connection connection, Lane lane) {
+        return busy.computeIfAbsent(lane + " " + connection.account().name(), name -> new AtomicInteger());
     }
 }

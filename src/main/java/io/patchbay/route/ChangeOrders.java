@@ -6,6 +6,7 @@ import io.patchbay.contract.ProblemCode;
 import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.routing.Offering;
+import io.patchbay.schedule.DueKind;
 import io.patchbay.subscription.Lifecycle;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.Subscriptions;
@@ -89,6 +90,14 @@ class ChangeOrders {
         return problem.isPresent() ? Optional.empty() : Optional.of(order);
     }
 
+    /** What was promised for this moment, as if it were ordered now. @return why it cannot be done */
+    Optional<Problem> due(Order order, DueKind promise) {
+        boolean begins = promise == DueKind.ACTIVATE;
+        order.kind = begins ? OperationKind.ACTIVATE : OperationKind.CANCEL;
+        order.effect = begins ? Effects.activated(order) : Effects.cancelled(order);
+        return state(order.subscription, begins ? Lifecycle.ACTIVATE : Lifecycle.CANCEL).or(() -> begins ? activation(order) : cancellation(order));
+    }
+
     Optional<Problem> found(Order order) {
         Optional<Subscription> found = subscriptions.find(order.inbound.tenant(), order.inbound.subscription());
         if (found.isEmpty()) {
@@ -126,7 +135,7 @@ class ChangeOrders {
         }
         NewOrders.Mode mode = NewOrders.Mode.timed(order.time, order.at, order.connection.account(), order.unit.sheet());
         ObjectNode sent = order.time.sent(activation, mode == NewOrders.Mode.SCHEDULED);
-        send(order, does, mode.word(), does == CanonicalOperation.CREATE ? HeldHere.order(known, sent) : sent, Effects.activated());
+        send(order, does, mode.word(), does == CanonicalOperation.CREATE ? HeldHere.order(known, sent) : sent, Effects.activated(order));
         if (mode.isHeldHere()) {
             order.effect = HeldHere.scheduled(order.time.held(activation), order.time.due());
             return NewOrders.held(order);
@@ -145,7 +154,7 @@ class ChangeOrders {
         }
         Optional<Problem> refused = capability(order, CanonicalOperation.CANCEL).or(() -> ended(order));
         if (refused.isEmpty()) {
-            send(order, CanonicalOperation.CANCEL, "immediate", order.inbound.body(), Effects.changed());
+            send(order, CanonicalOperation.CANCEL, "immediate", order.inbound.body(), Effects.cancelled(order));
         }
         return refused;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import io.patchbay.limit.Lane;
 import io.patchbay.mapping.Next;
 import io.patchbay.mapping.Notice;
 import io.patchbay.mapping.OutcomeClass;
@@ -63,15 +64,29 @@ class Conclusion {
             Answers.give(exchange, written(order, closing(order, end)));
         } else if (order.isQueued()) {
             record(exchange, order, closing(order, end));
+        } else if (order.lane == Lane.DUE && end.verdict().outcome() == OutcomeClass.REJECTED) {
+            refuseDue(exchange, order, end.verdict());
         } else {
             collisions.refuse(exchange, Judgement.beforeOpening(order, end.verdict()));
         }
     }
 
+    /** Nobody waits for the answer to what was due, so a refusal that no trying again will change has to be written down to be known. */
+    void refuseDue(Exchange exchange, Order order, Verdict verdict) {
+        log.warn("Subscription {} of account {} could not have what was due ({}): refused by rule {} before anything was sent; operation {} says why, "
+                + "and its reseller is told by an event", order.subscription.id(), order.subscription.account(), order.kind.word(), verdict.rule(), order.operationId);
+        Operation operation = order.asOf(OperationState.REJECTED, Judgement.outcome(order, verdict));
+        record(exchange, order, new Closing(operation, order.subscription, order.effect::refused, null, null, known -> accepted(order, operation),
+                List.of(), false));
+        metrics.ended(operation);
+        exchange.setRouteStop(true);
+    }
+
     /** Written down for the first time, to wait: nothing has been sent. */
     private void record(Exchange exchange, Order order, Closing closing) {
         Journal.Recorded recorded = recorded(order, closing);
-        if (recorded.opening() instanceof Opening.Opened) {
+        if (recorded.opening() instanceof Opening.Opened opened) {
+            order.opened = opened.operation();
             Answers.give(exchange, recorded.answer());
         } else {
             collisions.refuse(exchange, recorded.opening());
@@ -113,7 +128,8 @@ class Conclusion {
         Operation operation = order.asOf(state(order, verdict), outcome(order, verdict));
         ObjectNode result = succeeded ? end.result() : JsonNodeFactory.instance.objectNode();
         return new Closing(operation, order.subscription,
-                known -> change(order, operation.state(), known, result),
+                known -> operation.state() == OperationState.REJECTED && Judgement.mayBeTriedAgain(verdict) ? order.effect.postponed(known)
+                        : change(order, operation.state(), known, result),
                 order.patience(operation.state()), order.inbound.claim(),
                 subscription -> answer(order, operation, verdict, subscription, result),
                 ended(order, operation, result), Judgement.mayBeTriedAgain(verdict));

@@ -14,8 +14,13 @@ interface Effect {
         return known;
     }
 
-    /** Nothing was done. */
+    /** Nothing was done, and trying again would not help. */
     default Subscription refused(Subscription known) {
         return known;
+    }
+
+    /** Nothing was done, for a reason that passes: what was promised for a moment is still owed. */
+    default Subscription postponed(Subscription known) {
+        return refused(known);
     }
 }

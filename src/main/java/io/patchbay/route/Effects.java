@@ -3,7 +3,10 @@ package io.patchbay.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.mapping.Notice;
 import io.patchbay.operation.OperationKind;
+import io.patchbay.schedule.Due;
+import io.patchbay.schedule.DueKind;
 import io.patchbay.subscription.Details;
 import io.patchbay.subscription.ProviderResult;
 import io.patchbay.subscription.Subscription;
@@ -11,6 +14,7 @@ import io.patchbay.subscription.SubscriptionStatus;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 
 /** The effects that provider operations have on a subscription. */
@@ -20,15 +24,20 @@ final class Effects {
     private static final Set<OperationKind> LASTING = EnumSet.of(OperationKind.CREATE, OperationKind.ACTIVATE,
             OperationKind.MOVE_ACTIVATION);
 
+    /** Codes of the notices that tell of a promise that could not be kept. */
+    static final String ACTIVATION_REFUSED = "activation-refused";
+    static final String END_REFUSED = "end-refused";
+
     private Effects() {
     }
 
     /** The effect of an operation that is taken up again. @param mode as its mappings were told, see {@link WalkContext} */
-    static Effect of(OperationKind kind, String mode) {
-        return switch (kind) {
+    static Effect of(Order order, String mode) {
+        return switch (order.kind) {
             case CREATE -> created(mode.equals("shell"));
-            case ACTIVATE -> activated();
-            case CANCEL, PAUSE, RESUME -> changed();
+            case ACTIVATE -> activated(order);
+            case CANCEL -> cancelled(order);
+            case PAUSE, RESUME -> changed();
             case SUSPEND_PLAN_ATTACHMENT, SEND_SMS, UPDATE, MOVE_ACTIVATION, DROP_ACTIVATION -> Effect.NONE;
         };
     }
@@ -52,15 +61,60 @@ final class Effects {
         };
     }
 
-    /** A shell got its activation. If that is refused it is the shell it was. */
-    static Effect activated() {
+    /** A shell got its activation. If that is refused it is the shell it was; one that was due is a shell again, for nobody may think it is still to come. */
+    static Effect activated(Order order) {
         Effect made = created(false);
         return new Effect() {
             @Override
             public Subscription succeeded(Subscription known, ObjectNode result) {
                 return made.succeeded(known, result);
             }
+
+            @Override
+            public Subscription refused(Subscription known) {
+                return isOverdue(DueKind.ACTIVATE, known, order) ? told(order, HeldHere.dropped().succeeded(known, null), ACTIVATION_REFUSED,
+                        "The activation that was due at " + known.scheduledAt() + " was refused, and why says operation " + order.operationId
+                                + ". It is a shell again: activate it with what was wrong put right.") : known;
+            }
+
+            @Override
+            public Subscription postponed(Subscription known) {
+                return known;
+            }
         };
+    }
+
+    /** It ends. If its end was due and is refused for good, it goes on without one, and that is told. */
+    static Effect cancelled(Order order) {
+        return new Effect() {
+            @Override
+            public Subscription succeeded(Subscription known, ObjectNode result) {
+                return ProviderResult.laidOver(known, result).endingAt(null);
+            }
+
+            @Override
+            public Subscription refused(Subscription known) {
+                return isOverdue(DueKind.END, known, order) ? told(order, known.endingAt(null), END_REFUSED,
+                        "The end that was ordered for " + known.endsAt() + " was refused, and why says operation " + order.operationId
+                                + ". The subscription goes on: cancel it with what was wrong put right.") : known;
+            }
+
+            @Override
+            public Subscription postponed(Subscription known) {
+                return known;
+            }
+        };
+    }
+
+    private static boolean isOverdue(DueKind promise, Subscription known, Order order) {
+        return Due.of(known).stream().filter(due -> due.kind() == promise).flatMap(due -> due.at().stream()).anyMatch(at -> !at.isAfter(order.at));
+    }
+
+    private static Subscription told(Order order, Subscription subscription, String code, String message) {
+        ObjectNode details = subscription.details().deepCopy();
+        details.put("operationId", order.operationId);
+        details.withArray("/notices").add(Notices.json(List.of(new Notice(code, null, message))).get(0));
+        return subscription.with(subscription.status(), subscription.scheduledAt(), details);
     }
 
     static Effect changed() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.schedule.DueKind;
 import io.patchbay.subscription.Details;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.SubscriptionStatus;
@@ -61,6 +62,13 @@ final class HeldHere {
             details.put("cancelledAt", now.toString());
             details.remove(List.of(Details.HELD_ACTIVATION, Details.SHELL));
         });
+    }
+
+    /** What is ordered when something is due: an end with its date, where the provider was to be told beforehand and the date has not passed. */
+    static ObjectNode dueBody(Subscription known, DueKind promise, Instant now) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        boolean ahead = promise == DueKind.END && known.details().hasNonNull(Details.END_AHEAD) && !known.heldHere() && known.endsAt().isAfter(now);
+        return ahead ? body.put("at", known.endsAt().toString()) : body;
     }
 
     /** JSON merge patch (RFC 7396) on display and metadata. */

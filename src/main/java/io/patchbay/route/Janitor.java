@@ -66,7 +66,7 @@ class Janitor {
     }
 
     private void takeDue(Connection connection) {
-        int free = background.free(connection);
+        int free = background.free(connection, Lane.QUEUED);
         List<Taken> due = free == 0 ? List.of() : takeovers.due(connection.account().name(), free);
         due.forEach(taken -> start(taken, connection, false));
     }
@@ -78,7 +78,7 @@ class Janitor {
     }
 
     private Future<?> start(Taken taken, Connection connection, boolean forReader) {
-        background.begin(connection);
+        background.begin(connection, Lane.QUEUED);
         try {
             return threads.submit(() -> {
                 try {
@@ -87,11 +87,11 @@ class Janitor {
                     log.error("Operation {} could not be taken up ({}); it is tried again when the lease of this node ends",
                             taken.operation().id(), fault.getClass().getName());
                 } finally {
-                    background.end(connection);
+                    background.end(connection, Lane.QUEUED);
                 }
             });
         } catch (RejectedExecutionException stopping) {
-            background.end(connection);
+            background.end(connection, Lane.QUEUED);
             return CompletableFuture.completedFuture(null);
         }
     }

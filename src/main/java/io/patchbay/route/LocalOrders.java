@@ -32,7 +32,8 @@ class LocalOrders {
         Order order = Order.of(exchange);
         Closing closing = closing(order);
         Journal.Recorded recorded = journal.record(order.draft(order.asOf(OperationState.RECEIVED, null)), closing);
-        if (recorded.opening() instanceof Opening.Opened) {
+        if (recorded.opening() instanceof Opening.Opened opened) {
+            order.opened = opened.operation();
             metrics.ended(closing.operation());
             Answers.give(exchange, recorded.answer());
         } else {

@@ -140,6 +140,11 @@ public final class Order {
         return way.barred == null ? (Next.End) walk.next() : new Next.End(way.barred, null, List.of());
     }
 
+    /** Nobody waits for its answer: written down, it is carried out however long that takes. */
+    boolean isPromised() {
+        return opened != null && (inbound.async() || lane == Lane.DUE);
+    }
+
     /** Nobody could be reached, and it is kept to be sent later. */
     boolean isQueued() {
         return way.rest != null;
@@ -259,7 +264,7 @@ public final class Order {
     }
 
     Draft draft(Operation operation) {
-        return new Draft(operation, subscription, creates, inbound.claim());
+        return new Draft(operation, subscription, creates, inbound.claim(), lane == Lane.DUE);
     }
 
     /** A call that is under way, and what has come back. */

@@ -104,7 +104,7 @@ class Recourse {
     private void giveUp(Order order) {
         Verdict verdict = verdict(order);
         Duration rest = rest(order);
-        boolean promised = order.opened != null && order.inbound.async();
+        boolean promised = order.isPromised();
         boolean inTime = clock.instant().plus(rest).isBefore(order.at.plus(longest));
         if (inTime && (promised || alternatives.waits(order))) {
             queue(order, verdict, rest);

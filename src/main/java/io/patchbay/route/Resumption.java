@@ -66,7 +66,7 @@ class Resumption {
      */
     Order forPerson(Taken taken) {
         Order order = known(taken, taken.operation().command());
-        order.effect = Effects.of(order.kind, mode(taken.operation()));
+        order.effect = Effects.of(order, mode(taken.operation()));
         return order;
     }
 
@@ -96,7 +96,7 @@ class Resumption {
         JsonNode operation = context.path("operation");
         order.context = context;
         order.does = CanonicalOperation.of(operation.path("kind").asText()).orElseThrow();
-        order.effect = Effects.of(order.kind, operation.path("mode").asText());
+        order.effect = Effects.of(order, operation.path("mode").asText());
         if (order.unit != null) {
             order.walk = progress == null ? order.unit.walk(order.does, context) : order.unit.resume(order.does, context, progress);
         }

@@ -97,7 +97,7 @@ class Withdrawals {
         List<Attempt> attempts = order.attempts.stream().map(attempt -> attempt.endedAt() == null ? unsent(attempt, now) : attempt).toList();
         Operation operation = order.asOf(OperationState.REJECTED, outcome());
         Operation withdrawn = operation.with(operation.state(), operation.outcome(), null, operation.notices(), attempts);
-        return new Closing(withdrawn, order.subscription, order.effect::refused, null, order.inbound.claim(),
+        return new Closing(withdrawn, order.subscription, order.effect::postponed, null, order.inbound.claim(),
                 subscription -> Conclusion.accepted(order, withdrawn), List.of(), true);
     }
 

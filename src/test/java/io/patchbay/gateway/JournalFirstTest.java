@@ -278,7 +278,7 @@ class JournalFirstTest {
         Operation received = operation.with(OperationState.RECEIVED, null, null, operation.notices(), List.of());
         Closing closing = new Closing(operation, known, overtaken, null, null, done -> new Replay.Answered(200, Map.of(), null), List.of(), false);
 
-        assertThatThrownBy(() -> application.getBean(Journal.class).record(new Draft(received, known, false, null), closing))
+        assertThatThrownBy(() -> application.getBean(Journal.class).record(new Draft(received, known, false, null, false), closing))
                 .isInstanceOf(OptimisticLockingFailureException.class);
         assertThat(rows.texts("select state from operation where operation_id = ?", operation.id())).isEmpty();
     }

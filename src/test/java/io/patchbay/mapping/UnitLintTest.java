@@ -186,6 +186,8 @@ class UnitLintTest {
                 sheet("alone: no word on settling", "settling: {first: 5s, growth: 3, longest: 1h, grace: 60s, looks: 3, spacing: 20s, attention: 3d}\n", "",
                         "required property 'settling'"),
                 sheet("alone: no word on retrying", "retry: {attempts: 2, first: 200ms, longest: 2s}\n", "", "required property 'retry'"),
+                sheet("alone: no word on polling", "polling: {first: 1m, growth: 2, longest: 6h}\n", "", "required property 'polling'"),
+                sheet("looks that come more and more often", "longest: 6h", "longest: 1s", "/polling/longest: is shorter than first"),
                 sheet("a longest wait that is the shortest", "longest: 1h", "longest: 4s", "/settling/longest: is shorter than first"),
                 sheet("a retry that waits less and less", "first: 200ms", "first: 3s", "/retry/longest: is shorter than first"),
                 sheet("a person who is asked too early", "attention: 3d", "attention: 100s", "/settling/attention: is over before absence can be proved"),

@@ -5,6 +5,7 @@ import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.patchbay.limit.Lane;
 import io.patchbay.limit.RateLimits;
 import io.patchbay.provider.Connection;
 import org.junit.jupiter.api.Test;
@@ -27,18 +28,18 @@ class BackgroundTest {
     @ParameterizedTest
     @CsvSource({"64,0,8", "64,47,8", "64,48,0", "64,64,0", "8,0,2", "4,2,2", "4,3,0"})
     void work_behind_gets_an_eighth_of_the_connections_and_none_while_waiting_callers_need_them(int connections, int inFlight, int free) {
-        assertThat(background.free(connection(connections, inFlight))).isEqualTo(free);
+        assertThat(background.free(connection(connections, inFlight), Lane.QUEUED)).isEqualTo(free);
     }
 
     @Test
     void what_has_begun_takes_room_until_it_ends() {
         Connection connection = connection(16, 0);
-        background.begin(connection);
-        background.begin(connection);
-        assertThat(background.free(connection)).isZero();
+        background.begin(connection, Lane.QUEUED);
+        background.begin(connection, Lane.QUEUED);
+        assertThat(background.free(connection, Lane.QUEUED)).isZero();
 
-        background.end(connection);
-        assertThat(background.free(connection)).isOne();
+        background.end(connection, Lane.QUEUED);
+        assertThat(background.free(connection, Lane.QUEUED)).isOne();
     }
 
     @Test
@@ -46,6 +47,6 @@ class BackgroundTest {
         Connection connection = connection(64, 0);
         when(connection.isBarred()).thenReturn(true);
 
-        assertThat(background.free(connection)).isZero();
+        assertThat(background.free(connection, Lane.QUEUED)).isZero();
     }
 }

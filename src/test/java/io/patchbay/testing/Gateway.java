@@ -16,11 +16,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The whole gateway on ports of its own, with a fresh database and the simulated providers: what a reseller would meet. Every
@@ -97,9 +100,27 @@ public final class Gateway implements AutoCloseable {
         properties.put("spring.datasource.password", database.password());
         // what is not known stays so unless a test is about finding it out
         properties.put("patchbay.settling.every", "3600000");
+        // what is due waits unless a test is about keeping dates
+        properties.put("patchbay.schedule.every", "3600000");
+        properties.put("patchbay.polling.every", "3600000");
         properties.putAll(settings);
         String[] arguments = properties.entrySet().stream().map(property -> "--" + property.getKey() + "=" + property.getValue()).toArray(String[]::new);
-        return new SpringApplicationBuilder(Patchbay.class).run(arguments);
+        return new SpringApplicationBuilder(Patchbay.class).initializers(context -> clock((GenericApplicationContext) context)).run(arguments);
+    }
+
+    private static void clock(GenericApplicationContext context) {
+        context.registerBean(MovableClock.class, MovableClock::new, definition -> definition.setPrimary(true));
+    }
+
+    /** Puts the clocks of this node and of the providers forward. */
+    public void pass(Duration time) {
+        application.getBean(MovableClock.class).advance(time);
+        control("POST", "/clock", "{\"advance\": \"%s\"}".formatted(time));
+    }
+
+    /** The time as this node sees it. */
+    public Instant now() {
+        return application.getBean(MovableClock.class).instant();
     }
 
     public ConfigurableApplicationContext application() {
@@ -195,6 +216,7 @@ public final class Gateway implements AutoCloseable {
     /** Everything the providers hold and how they misbehave is forgotten; breakers are closed. */
     public void reset() {
         control("DELETE", "", null);
+        control("POST", "/clock", "{\"now\": \"%s\"}".formatted(now()));
         closeBreakers();
     }
 

@@ -1,0 +1,39 @@
+package io.patchbay.route;
+
+import io.patchbay.contract.Problem;
+import io.patchbay.limit.Lane;
+import io.patchbay.mapping.CanonicalOperation;
+import io.patchbay.schedule.DueTask;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks a provider that tells nothing by itself how a subscription stands that is going to change: one that waits for its activation there,
+ * or whose end it has announced. What it says is laid over the record like any other news.
+ */
+@Component("looks")
+class Looks {
+
+    private final DueOrders orders;
+
+    Looks(DueOrders orders) {
+        this.orders = orders;
+    }
+
+    /** The first look is left out: only now is it known how long the provider is given. */
+    public void begin(Exchange exchange) {
+        DueTask task = exchange.getProperty(DueOrders.TASK, DueTask.class);
+        orders.owed(exchange, task).ifPresent(order -> ask(exchange, order, task));
+    }
+
+    private static void ask(Exchange exchange, Order order, DueTask task) {
+        order.lane = Lane.POLLING;
+        Optional<Problem> cannot = ChangeOrders.capability(order, CanonicalOperation.GET);
+        if (cannot.isPresent() || task.tries() == 1 || order.subscription.openOperation() != null) {
+            exchange.setRouteStop(true);
+        } else {
+            Reads.ask(order, CanonicalOperation.GET);
+        }
+    }
+}
