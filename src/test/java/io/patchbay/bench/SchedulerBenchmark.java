@@ -47,6 +47,8 @@ class SchedulerBenchmark {
             try (Node first = new Node("bench-1", database, configuration, recording)) {
                 SchedulerReport report = report(first, configuration);
                 System.out.println(report.section());
+                assertThat(fast.repeated()).as("orders that were sent more than once").isZero();
+                assertThat(first.output()).doesNotContain(" ERROR ");
                 if (MANY == USUAL) {
                     new BenchmarksPage(BenchmarksPage.IN_THE_DOCUMENTATION).write("scheduler", report.section());
                 }
@@ -66,11 +68,7 @@ class SchedulerBenchmark {
         try (Node second = new Node("bench-2", server, configuration, recording)) {
             burst("second warm-up");
             Lag both = burst("both");
-            assertThat(second.output()).doesNotContain(" ERROR ");
             return new SchedulerReport(server.description(), DUE, CALLS_PER_SECOND, many, few, both);
-        } finally {
-            assertThat(provider.repeated()).as("orders that were sent more than once").isZero();
-            assertThat(first.output()).doesNotContain(" ERROR ");
         }
     }
 
