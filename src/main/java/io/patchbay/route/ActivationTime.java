@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When an activation shall begin and end, as it was read when the order was taken.
+ * When an activation shall begin and end, as it was read when the order was taken; or when a cancellation shall take effect, which has no end.
  *
  * @param pointer of the object in the request that holds at and until
  * @param at      null for at once
@@ -39,12 +39,15 @@ record ActivationTime(String pointer, DueTime.At at, DueTime.At until) {
     }
 
     /**
-     * As mappings see it: moments only, and no beginning that the gateway keeps itself. A provider that keeps dates, and perhaps by the
-     * day, is also told the {@code day} the caller named, which in UTC may be another one.
+     * As mappings see it: moments only, and neither a beginning nor an end that the gateway keeps itself. A provider that keeps dates, and
+     * perhaps by the day, is also told the {@code day} the caller named, which in UTC may be another one.
      */
-    ObjectNode sent(ObjectNode activation, boolean keptByProvider) {
+    ObjectNode sent(ObjectNode activation, boolean beginsThere, boolean endsThere) {
         ObjectNode sent = held(activation);
-        if (!keptByProvider) {
+        if (!endsThere) {
+            sent.remove("until");
+        }
+        if (!beginsThere) {
             sent.remove("at");
             return sent;
         }
@@ -83,6 +86,7 @@ record ActivationTime(String pointer, DueTime.At at, DueTime.At until) {
         boolean aboutEnd = notice.path("pointer").asText().endsWith("/until");
         return switch (order.kind) {
             case ACTIVATE -> !aboutEnd || order.inbound.body().has("until");
+            case CANCEL -> aboutEnd;
             case MOVE_ACTIVATION -> true;
             case DROP_ACTIVATION -> !aboutEnd;
             default -> false;

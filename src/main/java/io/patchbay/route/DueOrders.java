@@ -9,6 +9,7 @@ import io.patchbay.mapping.Refusal;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.routing.ConfigurationStore;
 import io.patchbay.schedule.Due;
+import io.patchbay.schedule.DueKind;
 import io.patchbay.schedule.DueTask;
 import io.patchbay.subscription.TimeOrderedId;
 import java.time.Clock;
@@ -50,7 +51,9 @@ class DueOrders {
 
     private void begin(Exchange exchange, Order order, DueTask task) {
         order.lane = Lane.DUE;
-        order.inbound.body().setAll(HeldHere.dueBody(order.subscription, task.kind(), order.at));
+        if (task.kind() == DueKind.END) {
+            order.inbound.body().setAll(HeldHere.dueEnd(order.subscription, order.at));
+        }
         orders.due(order, task.kind()).ifPresent(problem -> refuse(exchange, order, problem));
     }
 

@@ -6,6 +6,7 @@ import io.patchbay.provider.Connection;
 import io.patchbay.schedule.DueKind;
 import io.patchbay.schedule.DueTask;
 import io.patchbay.schedule.DueWork;
+import io.patchbay.schedule.WakeUpRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,7 @@ class DueWorker {
     private static final Retry AGAIN = new Retry(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final DueWork due;
+    private final WakeUpRecords wakeUps;
     private final Carriers carriers;
     private final Background background;
     private final CamelContext camel;
@@ -48,9 +50,10 @@ class DueWorker {
     private final ExecutorService threads;
     private final Set<String> draining = ConcurrentHashMap.newKeySet();
 
-    DueWorker(DueWork due, Carriers carriers, Background background, CamelContext camel, ProducerTemplate routes,
+    DueWorker(DueWork due, WakeUpRecords wakeUps, Carriers carriers, Background background, CamelContext camel, ProducerTemplate routes,
             @Qualifier("behindTheAnswer") ExecutorService threads) {
         this.due = due;
+        this.wakeUps = wakeUps;
         this.carriers = carriers;
         this.background = background;
         this.camel = camel;
@@ -60,73 +63,69 @@ class DueWorker {
 
     /** Activations and ends that were promised for by now. */
     public void carryOut() {
-        take(Lane.DUE, "direct:carry-out", DueKind.ACTIVATE, DueKind.END);
+        take(new Work("carry-out-due", Lane.DUE, "direct:carry-out", DueKind.ACTIVATE, DueKind.END));
     }
 
     /** Subscriptions whose provider is to be asked by now. */
     public void look() {
-        take(Lane.POLLING, "direct:look", DueKind.LOOK);
+        take(new Work("look-due", Lane.POLLING, "direct:look", DueKind.LOOK));
     }
 
-    private void take(Lane lane, String route, DueKind... kinds) {
+    private void take(Work work) {
         List<String> accounts = carriers.connections().stream().map(connection -> connection.account().name()).toList();
-        try {
-            due.accountsDue(accounts, kinds).forEach(account -> carriers.connection(account).ifPresent(connection -> begin(connection, lane, route, kinds)));
-        } catch (DataAccessException | TransactionException away) {
-            log.warn("What is due cannot be looked up ({}); tried again at the next turn", away.getClass().getSimpleName());
-        }
+        due.accountsDue(accounts, work.kinds()).forEach(account -> carriers.connection(account).ifPresent(connection -> begin(connection, work)));
     }
 
     /** An account that is being worked on is not begun twice on one node. */
-    private void begin(Connection connection, Lane lane, String route, DueKind... kinds) {
-        String work = lane + " " + connection.account().name();
-        if (draining.add(work)) {
+    private void begin(Connection connection, Work work) {
+        String place = work.name() + " " + connection.account().name();
+        if (draining.add(place)) {
             try {
-                threads.execute(() -> drain(work, connection, lane, route, kinds));
+                threads.execute(() -> drain(place, connection, work));
             } catch (RejectedExecutionException stopping) {
-                draining.remove(work);
+                draining.remove(place);
             }
         }
     }
 
-    private void drain(String work, Connection connection, Lane lane, String route, DueKind... kinds) {
+    private void drain(String place, Connection connection, Work work) {
         try {
-            int room = background.free(connection, lane);
-            while (room > 0 && !camel.isStopping() && took(connection, lane, route, room, kinds)) {
-                room = background.free(connection, lane);
+            int room = background.free(connection, work.lane());
+            while (room > 0 && !camel.isStopping() && took(connection, work, room) && !wakeUps.isPaused(work.name())) {
+                room = background.free(connection, work.lane());
             }
         } catch (DataAccessException | TransactionException away) {
             log.warn("What is due of account {} cannot be taken up ({}); tried again at the next turn", connection.account().name(), away.getClass().getSimpleName());
         } catch (InterruptedException | RejectedExecutionException stopping) {
             Thread.currentThread().interrupt();
         } finally {
-            draining.remove(work);
+            draining.remove(place);
         }
     }
 
     /** Takes some and sees to them, so many at a time. @return false if there was none */
-    private boolean took(Connection connection, Lane lane, String route, int room, DueKind... kinds) throws InterruptedException {
+    private boolean took(Connection connection, Work work, int room) throws InterruptedException {
         int most = connection.requestsPerMinute() == 0 ? room * AHEAD : room;
-        List<DueTask> tasks = due.take(connection.account().name(), most, CLAIM, kinds);
+        List<DueTask> tasks = due.take(connection.account().name(), most, CLAIM, work.kinds());
         Semaphore places = new Semaphore(room);
         for (DueTask task : tasks) {
             places.acquire();
-            start(task, connection, lane, route, places);
+            start(task, connection, work, places);
         }
         places.acquire(room);
         return !tasks.isEmpty();
     }
 
-    private void start(DueTask task, Connection connection, Lane lane, String route, Semaphore places) {
-        background.begin(connection, lane);
+    private void start(DueTask task, Connection connection, Work work, Semaphore places) {
+        background.begin(connection, work.lane());
         threads.execute(() -> {
             try {
-                see(task, connection, route);
+                see(task, connection, work.route());
             } catch (RuntimeException fault) {
                 log.error("What is due of subscription {} could not be taken up ({}); it is tried again within {}", task.subscriptionId(),
                         fault.getClass().getName(), CLAIM);
             } finally {
-                background.end(connection, lane);
+                background.end(connection, work.lane());
                 places.release();
             }
         });
@@ -140,5 +139,12 @@ class DueWorker {
         if (order == null || order.opened == null) {
             due.rest(task, task.kind() == DueKind.LOOK ? connection.sheet().polling().wait(task.tries() - 1) : AGAIN.wait(task.tries() - 1));
         }
+    }
+
+    /**
+     * @param name  of the wake-up it is done for
+     * @param route that one task goes through
+     */
+    private record Work(String name, Lane lane, String route, DueKind... kinds) {
     }
 }

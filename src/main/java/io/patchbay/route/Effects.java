@@ -34,7 +34,7 @@ final class Effects {
     /** The effect of an operation that is taken up again. @param mode as its mappings were told, see {@link WalkContext} */
     static Effect of(Order order, String mode) {
         return switch (order.kind) {
-            case CREATE -> created(mode.equals("shell"));
+            case CREATE -> created(order, mode.equals("shell"));
             case ACTIVATE -> activated(order);
             case CANCEL -> cancelled(order);
             case PAUSE, RESUME -> changed();
@@ -43,7 +43,7 @@ final class Effects {
     }
 
     /** The provider made it: from now on the provider's word counts. */
-    static Effect created(boolean asShell) {
+    static Effect created(Order order, boolean asShell) {
         return new Effect() {
             @Override
             public Subscription succeeded(Subscription known, ObjectNode result) {
@@ -51,7 +51,7 @@ final class Effects {
                 ObjectNode details = made.details().deepCopy();
                 details.remove(Details.HELD_ACTIVATION);
                 details.put(Details.SHELL, asShell);
-                return made.with(made.status(), null, details);
+                return Ending.of(order).given(made.with(made.status(), null, details));
             }
 
             @Override
@@ -63,7 +63,7 @@ final class Effects {
 
     /** A shell got its activation. If that is refused it is the shell it was; one that was due is a shell again, for nobody may think it is still to come. */
     static Effect activated(Order order) {
-        Effect made = created(false);
+        Effect made = created(order, false);
         return new Effect() {
             @Override
             public Subscription succeeded(Subscription known, ObjectNode result) {
@@ -84,17 +84,17 @@ final class Effects {
         };
     }
 
-    /** It ends. If its end was due and is refused for good, it goes on without one, and that is told. */
+    /** It has ended, or its provider knows when. If its end was due and is refused for good, it goes on without one, and that is told. */
     static Effect cancelled(Order order) {
         return new Effect() {
             @Override
             public Subscription succeeded(Subscription known, ObjectNode result) {
-                return ProviderResult.laidOver(known, result).endingAt(null);
+                return Ending.NONE.given(ProviderResult.laidOver(known, result));
             }
 
             @Override
             public Subscription refused(Subscription known) {
-                return isOverdue(DueKind.END, known, order) ? told(order, known.endingAt(null), END_REFUSED,
+                return isOverdue(DueKind.END, known, order) ? told(order, Ending.NONE.given(known), END_REFUSED,
                         "The end that was ordered for " + known.endsAt() + " was refused, and why says operation " + order.operationId
                                 + ". The subscription goes on: cancel it with what was wrong put right.") : known;
             }

@@ -11,18 +11,48 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Answers what no step foresaw. Once an operation is written down its outcome is never guessed: the caller gets its number. */
+/** Answers what no step foresaw, and tells of it where nobody asked. Once an operation is written down its outcome is never guessed: the caller gets its number. */
 @Component("faults")
 class Faults {
 
     private static final Logger log = LoggerFactory.getLogger(Faults.class);
 
+    private final WakeUps wakeUps;
+
+    Faults(WakeUps wakeUps) {
+        this.wakeUps = wakeUps;
+    }
+
     public void answer(Exchange exchange) {
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Woken woken = exchange.getProperty(Woken.PROPERTY, Woken.class);
+        if (woken != null) {
+            undone(exchange, woken, fault);
+        } else {
+            answer(exchange, fault);
+        }
+    }
+
+    /** Nobody waits for an answer. */
+    private void undone(Exchange exchange, Woken woken, Throwable fault) {
+        if (isOfDatabase(fault)) {
+            log.warn("What {} was woken for could not be done ({}); it is woken again as planned", woken.name(), fault.getClass().getSimpleName());
+        } else {
+            log.error("What {} was woken for failed in the gateway; it is woken again as planned", woken.name(), new Trace(fault));
+        }
+        wakeUps.failed(woken, fault);
+        exchange.setRouteStop(true);
+    }
+
+    private static boolean isOfDatabase(Throwable fault) {
+        return fault instanceof DataAccessException || fault instanceof TransactionException;
+    }
+
+    private static void answer(Exchange exchange, Throwable fault) {
         Order order = Order.of(exchange);
         if (order != null && order.opened != null) {
             unsettled(exchange, order, fault);
-        } else if (fault instanceof DataAccessException || fault instanceof TransactionException) {
+        } else if (isOfDatabase(fault)) {
             log.error("The database cannot be used ({}); the request was refused with 503 and nothing was sent",
                     fault.getClass().getSimpleName());
             Answers.refuse(exchange, Problem.of(ProblemCode.NOT_READY,

@@ -98,6 +98,28 @@ public class DueWork {
                 .update();
     }
 
+    /**
+     * What waits although its moment has come, over all accounts. What a node has taken, or lets rest, of the orders waits still; a look
+     * that rests does not. Goes from account to account, so that it costs by what is due and not by what is stored.
+     */
+    public Backlog backlog(DueKind... kinds) {
+        return jdbc.sql("""
+                        with recursive known as (
+                          (select account from due_work where %1$s order by account limit 1)
+                          union all
+                          select (select account from due_work where account > known.account and %1$s order by account limit 1)
+                          from known where known.account is not null)
+                        select coalesce(sum(due), 0) as due, min(oldest) as oldest
+                        from known cross join lateral (select count(*) as due, min(%2$s) as oldest from due_work
+                          where account = known.account and %2$s <= :now and %1$s) as late""".formatted(among(kinds), moment(kinds)))
+                .param("now", utc(clock.instant()))
+                .query((rs, number) -> new Backlog(rs.getLong("due"), instant(rs, "oldest"))).single();
+    }
+
+    private static String moment(DueKind... kinds) {
+        return Stream.of(kinds).anyMatch(kind -> kind == DueKind.LOOK) ? "try_at" : "due_at";
+    }
+
     /** The partial indexes are found by the very words. */
     private static String among(DueKind... kinds) {
         return Stream.of(kinds).anyMatch(kind -> kind == DueKind.LOOK) ? "kind = 'LOOK'" : "kind in ('ACTIVATE', 'END')";

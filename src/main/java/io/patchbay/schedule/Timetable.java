@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Says what times an activation may be ordered for. Immutable and thread-safe. */
+/** Says what times an activation or a cancellation may be ordered for. Immutable and thread-safe. */
 public final class Timetable {
 
     /** Clocks differ; an order this old still means now. */
@@ -18,7 +18,7 @@ public final class Timetable {
     private final Period furthest;
 
     /**
-     * @param furthest how far ahead an activation may begin
+     * @param furthest how far ahead an activation may begin, and a cancellation be ordered for
      * @throws IllegalArgumentException if that is not ahead
      */
     public Timetable(Period furthest) {
@@ -34,9 +34,19 @@ public final class Timetable {
      * @param zone of the caller, for a bare date
      */
     public DueTime begin(String text, Optional<ZoneId> zone, Instant now) {
+        return ahead(text, zone, now, "order the activation without it to begin at once");
+    }
+
+    /** When something shall be cancelled: within the same bounds as {@link #begin}; a bare date is the first day without it. */
+    public DueTime cancel(String text, Optional<ZoneId> zone, Instant now) {
+        return ahead(text, zone, now, "leave it out to cancel as soon as possible");
+    }
+
+    /** @param instead what to do who wanted it at once */
+    private DueTime ahead(String text, Optional<ZoneId> zone, Instant now, String instead) {
         return switch (DueTime.parse(text, zone)) {
             case DueTime.At at when at.instant().isBefore(now.minus(TOLERANCE)) -> new DueTime.Refused("past",
-                    read(at) + "lies in the past; send a later one, or order the activation without it to begin at once");
+                    read(at) + "lies in the past; send a later one, or " + instead);
             case DueTime.At at when at.instant().isAfter(latest(now)) -> new DueTime.Refused("too-far",
                     read(at) + "is too far ahead; nothing is scheduled after " + latest(now).truncatedTo(ChronoUnit.SECONDS) + ", send an earlier one");
             case DueTime read -> read;

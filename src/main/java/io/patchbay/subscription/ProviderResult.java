@@ -42,7 +42,7 @@ public final class ProviderResult {
         SubscriptionStatus status = patch.hasNonNull("status") ? SubscriptionStatus.valueOf(patch.get("status").asText()) : known.status();
         return new Subscription(known.id(), known.tenant(), known.referenceId(), status, known.provider(), known.account(),
                 textOr(patch, "providerSubscriptionId", known.providerSubscriptionId()), known.offeringId(), known.customerId(),
-                textOr(patch, "msisdn", known.msisdn()), known.scheduledAt(), known.endsAt(), known.openOperation(), details, known.version(),
+                textOr(patch, "msisdn", known.msisdn()), known.scheduledAt(), status.isFinal() ? null : known.endsAt(), known.openOperation(), details, known.version(),
                 known.createdAt(), known.updatedAt());
     }
 

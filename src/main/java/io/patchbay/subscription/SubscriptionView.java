@@ -19,7 +19,7 @@ public final class SubscriptionView {
         json.put("customerId", subscription.customerId());
         put(json, "msisdn", subscription.msisdn());
         Details.SHOWN.forEach(name -> Details.copy(subscription.details(), json, name));
-        pending(json, subscription.scheduledAt());
+        pending(json, subscription);
         json.withObject("/metadata");
         json.withArray("notices");
         times(json, subscription);
@@ -27,10 +27,20 @@ public final class SubscriptionView {
         return json;
     }
 
-    private static void pending(ObjectNode json, Instant scheduledAt) {
-        if (scheduledAt != null) {
-            json.putObject("pendingStatus").put("status", SubscriptionStatus.ACTIVATED.name()).put("scheduledAt", scheduledAt.toString());
+    /** Of what this gateway and the provider have planned, what comes first: nothing has a date before an activation that is held here. */
+    private static void pending(ObjectNode json, Subscription subscription) {
+        if (subscription.scheduledAt() != null) {
+            pending(json, SubscriptionStatus.ACTIVATED, subscription.scheduledAt());
+        } else if (subscription.endsAt() != null && !json.at("/pendingStatus").has("scheduledAt")) {
+            pending(json, SubscriptionStatus.CANCELLED, subscription.endsAt());
         }
+        if (subscription.endsAt() != null && !json.has("expiresAt")) {
+            json.put("expiresAt", subscription.endsAt().toString());
+        }
+    }
+
+    private static void pending(ObjectNode json, SubscriptionStatus next, Instant at) {
+        json.putObject("pendingStatus").put("status", next.name()).put("scheduledAt", at.toString());
     }
 
     private static void times(ObjectNode json, Subscription subscription) {

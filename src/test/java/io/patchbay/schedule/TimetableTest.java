@@ -34,6 +34,16 @@ class TimetableTest {
     }
 
     @Test
+    void a_cancellation_has_the_same_bounds_and_its_own_advice() {
+        assertThat(timetable.cancel("2026-02-28T23:29:00Z", BERLIN, NOW)).isInstanceOf(DueTime.At.class);
+        assertThat(timetable.cancel("2028-02-28", BERLIN, NOW)).isInstanceOf(DueTime.At.class);
+        assertThat(refused(timetable.cancel("2026-02-28T23:28:59Z", BERLIN, NOW)).message()).endsWith("leave it out to cancel as soon as possible");
+        assertThat(refused(timetable.begin("2026-02-28T23:28:59Z", BERLIN, NOW)).message()).endsWith("order the activation without it to begin at once");
+        assertThat(refused(timetable.cancel("2028-03-01", BERLIN, NOW)).code()).isEqualTo("too-far");
+        assertThat(refused(timetable.cancel("2026-03-05", Optional.empty(), NOW)).code()).isEqualTo("time-zone-unknown");
+    }
+
+    @Test
     void two_years_from_a_leap_day_end_in_february() {
         Instant leapDay = Instant.parse("2028-02-29T12:00:00Z");
 

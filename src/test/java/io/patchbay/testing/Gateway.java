@@ -112,10 +112,10 @@ public final class Gateway implements AutoCloseable {
         context.registerBean(MovableClock.class, MovableClock::new, definition -> definition.setPrimary(true));
     }
 
-    /** Puts the clocks of this node and of the providers forward. */
+    /** Puts the clocks forward, those of the providers first: what a limit lets through by our clock it must let through by theirs. */
     public void pass(Duration time) {
-        application.getBean(MovableClock.class).advance(time);
         control("POST", "/clock", "{\"advance\": \"%s\"}".formatted(time));
+        application.getBean(MovableClock.class).advance(time);
     }
 
     /** The time as this node sees it. */
