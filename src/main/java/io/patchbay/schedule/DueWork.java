@@ -81,9 +81,10 @@ public class DueWork {
     public List<DueTask> take(String account, int most, Duration claim, DueKind... kinds) {
         Instant now = clock.instant();
         return jdbc.sql("""
-                        update due_work set try_at = :until, tries = tries + 1
-                        from (select subscription_id, kind from due_work where account = :account and try_at <= :now and %s
-                              order by try_at limit :most for update skip locked) as due
+                        with due as materialized (
+                          select subscription_id, kind from due_work where account = :account and try_at <= :now and %s
+                          order by try_at limit :most for update skip locked)
+                        update due_work set try_at = :until, tries = tries + 1 from due
                         where due_work.subscription_id = due.subscription_id and due_work.kind = due.kind
                         returning due_work.*""".formatted(among(kinds)))
                 .param("account", account).param("now", utc(now)).param("until", utc(now.plus(claim))).param("most", most)
