@@ -91,7 +91,7 @@ public class Takeovers {
     }
 
     private static ObjectNode abandoned() {
-        return JsonNodeFactory.instance.objectNode().put("class", "UNKNOWN").put("rule", "node-lost")
+        return JsonNodeFactory.instance.objectNode().put("class", "UNKNOWN").put("rule", Taken.NODE_LOST)
                 .put("message", "The node that was sending it did not come back.")
                 .put("next", Outlook.UNKNOWN);
     }

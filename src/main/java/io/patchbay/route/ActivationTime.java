@@ -17,11 +17,15 @@ import java.util.List;
  * @param pointer of the object in the request that holds at and until
  * @param at      null for at once
  * @param until   null for open-ended
+ * @param untilDay the day the caller named for the end, now or when it was ordered to be held; null for a moment
  */
-record ActivationTime(String pointer, DueTime.At at, DueTime.At until) {
+record ActivationTime(String pointer, DueTime.At at, DueTime.At until, String untilDay) {
 
     /** Code of the notice that says what a bare date was taken for. */
     static final String RESOLVED = "resolved-time";
+
+    /** Beside the `until` that is held: the day the caller named. */
+    static final String UNTIL_DAY = "untilDay";
 
     boolean isLaterThan(Instant now) {
         return at != null && at.instant().isAfter(now);
@@ -35,6 +39,9 @@ record ActivationTime(String pointer, DueTime.At at, DueTime.At until) {
     ObjectNode held(ObjectNode activation) {
         ObjectNode held = activation.deepCopy();
         resolve(held, "until", until);
+        if (untilDay != null) {
+            held.put(UNTIL_DAY, untilDay);
+        }
         return held;
     }
 
@@ -44,6 +51,7 @@ record ActivationTime(String pointer, DueTime.At at, DueTime.At until) {
      */
     ObjectNode sent(ObjectNode activation, boolean beginsThere, boolean endsThere) {
         ObjectNode sent = held(activation);
+        sent.remove(UNTIL_DAY);
         if (!endsThere) {
             sent.remove("until");
         }

@@ -41,15 +41,21 @@ class ActivationTimes {
         Instant begin = at != null ? at.instant() : activation.has("at") ? UNKNOWN : order.at;
         DueTime.At until = text(activation, "until").map(text -> timetable.end(text, zone, begin))
                 .map(read -> found(read, pointer + "/until", errors)).orElse(null);
-        order.time = new ActivationTime(pointer, at, until);
+        order.time = new ActivationTime(pointer, at, until, day(until, activation));
         return errors.isEmpty() ? Optional.empty() : Optional.of(Refused.fields(errors));
+    }
+
+    /** What was held as a moment may have been ordered as a day. */
+    private static String day(DueTime.At until, JsonNode activation) {
+        return Optional.ofNullable(until).flatMap(DueTime.At::day).map(day -> day.date().toString())
+                .or(() -> text(activation, ActivationTime.UNTIL_DAY)).orElse(null);
     }
 
     /** The date of a cancellation that is kept here. Sets {@link Order#time}. @return what is wrong with it, or empty */
     Optional<Problem> readCancellation(Order order) {
         List<FieldError> errors = new ArrayList<>();
         DueTime read = timetable.cancel(order.inbound.body().path("at").asText(), zone(order), order.at);
-        order.time = new ActivationTime("", found(read, "/at", errors), null);
+        order.time = new ActivationTime("", found(read, "/at", errors), null, null);
         return errors.isEmpty() ? Optional.empty() : Optional.of(Refused.fields(errors));
     }
 

@@ -1,5 +1,6 @@
 package io.patchbay.route;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.patchbay.limit.Lane;
 import io.patchbay.mapping.Retry;
 import io.patchbay.provider.Connection;
@@ -33,8 +34,11 @@ class DueWorker {
 
     private static final Logger log = LoggerFactory.getLogger(DueWorker.class);
 
-    /** A node that died with a claim leaves it for no longer than this. One that is slower does no harm: the order is not made twice. */
-    private static final Duration CLAIM = Duration.ofMinutes(1);
+    /** What a node that died had claimed waits no longer than this. One that is slower does no harm: the order is not made twice. */
+    private static final Duration CLAIM = Duration.ofSeconds(15);
+
+    /** What was carried out only to be refused for the time being, such as for the gateway's credentials, comes again ever more seldom. */
+    private static final Retry AFTER_ALL = new Retry(Integer.MAX_VALUE, Duration.ofSeconds(15), Duration.ofHours(1));
 
     /** Taken at once for each that may go on at the same time: enough that taking costs little, and little for a node that dies to leave behind. */
     private static final int AHEAD = 8;
@@ -49,13 +53,15 @@ class DueWorker {
     private final ProducerTemplate routes;
     private final ExecutorService threads;
     private final Set<String> draining = ConcurrentHashMap.newKeySet();
+    private final RefusedAccounts refused;
 
-    DueWorker(DueWork due, WakeUpRecords wakeUps, Carriers carriers, Background background, CamelContext camel, ProducerTemplate routes,
-            @Qualifier("behindTheAnswer") ExecutorService threads) {
+    DueWorker(DueWork due, WakeUpRecords wakeUps, Carriers carriers, Background background, RefusedAccounts refused, CamelContext camel,
+            ProducerTemplate routes, @Qualifier("behindTheAnswer") ExecutorService threads) {
         this.due = due;
         this.wakeUps = wakeUps;
         this.carriers = carriers;
         this.background = background;
+        this.refused = refused;
         this.camel = camel;
         this.routes = routes;
         this.threads = threads;
@@ -89,34 +95,48 @@ class DueWorker {
     }
 
     private void drain(String place, Connection connection, Work work) {
+        int places = background.free(connection, work.lane());
+        Semaphore free = new Semaphore(places);
         try {
-            int room = background.free(connection, work.lane());
-            while (room > 0 && !camel.isStopping() && took(connection, work, room) && !wakeUps.isPaused(work.name())) {
-                room = background.free(connection, work.lane());
+            while (places > 0 && goesOn(connection, work) && took(connection, work, free)) {
+                int over = refused.isSuspect(connection) ? places : Math.ceilDiv(places, 2);
+                free.acquire(over);
+                free.release(over);
             }
         } catch (DataAccessException | TransactionException away) {
             log.warn("What is due of account {} cannot be taken up ({}); tried again at the next turn", connection.account().name(), away.getClass().getSimpleName());
         } catch (InterruptedException | RejectedExecutionException stopping) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException fault) {
+            log.error("What is due of account {} cannot be taken up for a mistake in the gateway ({}); tried again at the next turn", connection.account().name(),
+                    fault.getClass().getName());
         } finally {
             draining.remove(place);
         }
     }
 
-    /** Takes some and sees to them, so many at a time. @return false if there was none */
-    private boolean took(Connection connection, Work work, int room) throws InterruptedException {
-        int most = connection.requestsPerMinute() == 0 ? room * AHEAD : room;
-        List<DueTask> tasks = due.take(connection.account().name(), most, CLAIM, work.kinds());
-        Semaphore places = new Semaphore(room);
+    private boolean goesOn(Connection connection, Work work) {
+        return !camel.isStopping() && !wakeUps.isPaused(work.name()) && !refused.isRefused(connection) && background.free(connection, work.lane()) > 0;
+    }
+
+    /** Takes some more while others are still under way. @return false if there was none */
+    private boolean took(Connection connection, Work work, Semaphore free) throws InterruptedException {
+        List<DueTask> tasks = due.take(connection.account().name(), most(connection, free), CLAIM, work.kinds());
         for (DueTask task : tasks) {
-            places.acquire();
-            start(task, connection, work, places);
+            free.acquire();
+            start(task, connection, work, free);
         }
-        places.acquire(room);
         return !tasks.isEmpty();
     }
 
-    private void start(DueTask task, Connection connection, Work work, Semaphore places) {
+    /** Where each request counts, or where it is not known whether any will pass, no more than can leave now. */
+    private int most(Connection connection, Semaphore free) {
+        boolean sparing = connection.requestsPerMinute() > 0 || connection.breaker().getState() == CircuitBreaker.State.HALF_OPEN;
+        int places = Math.max(1, free.availablePermits());
+        return refused.isSuspect(connection) ? 1 : sparing ? places : places * AHEAD;
+    }
+
+    private void start(DueTask task, Connection connection, Work work, Semaphore free) {
         background.begin(connection, work.lane());
         threads.execute(() -> {
             try {
@@ -126,7 +146,7 @@ class DueWorker {
                         fault.getClass().getName(), CLAIM);
             } finally {
                 background.end(connection, work.lane());
-                places.release();
+                free.release();
             }
         });
     }
@@ -136,8 +156,12 @@ class DueWorker {
         exchange.setProperty(DueOrders.TASK, task);
         routes.send(route, exchange);
         Order order = Order.of(exchange);
-        if (order == null || order.opened == null) {
-            due.rest(task, task.kind() == DueKind.LOOK ? connection.sheet().polling().wait(task.tries() - 1) : AGAIN.wait(task.tries() - 1));
+        refused.heard(connection, order);
+        if (task.kind() == DueKind.LOOK) {
+            boolean told = Looks.wasAnswered(order) || task.tries() == 1;
+            due.rest(task, connection.sheet().polling().wait(told ? task.tries() - 1 : 0), told);
+        } else {
+            due.rest(task, (order == null || order.opened == null ? AGAIN : AFTER_ALL).wait(task.tries() - 1), true);
         }
     }
 

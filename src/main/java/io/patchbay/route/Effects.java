@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The effects that provider operations have on a subscription. */
 final class Effects {
@@ -23,6 +25,8 @@ final class Effects {
     /** Orders whose notices say something about the subscription itself and stay with it. */
     private static final Set<OperationKind> LASTING = EnumSet.of(OperationKind.CREATE, OperationKind.ACTIVATE,
             OperationKind.MOVE_ACTIVATION);
+
+    private static final Logger log = LoggerFactory.getLogger(Effects.class);
 
     /** Codes of the notices that tell of a promise that could not be kept. */
     static final String ACTIVATION_REFUSED = "activation-refused";
@@ -72,7 +76,7 @@ final class Effects {
 
             @Override
             public Subscription refused(Subscription known) {
-                return isOverdue(DueKind.ACTIVATE, known, order) ? told(order, HeldHere.dropped().succeeded(known, null), ACTIVATION_REFUSED,
+                return isOverdue(DueKind.ACTIVATE, known, order) ? told(order, withoutDate(known), ACTIVATION_REFUSED,
                         "The activation that was due at " + known.scheduledAt() + " was refused, and why says operation " + order.operationId
                                 + ". It is a shell again: activate it with what was wrong put right.") : known;
             }
@@ -84,14 +88,19 @@ final class Effects {
         };
     }
 
+    /** What has got its activation otherwise is no shell again for that. */
+    private static Subscription withoutDate(Subscription known) {
+        boolean waits = known.status() == SubscriptionStatus.SCHEDULED || known.isShell();
+        return waits ? HeldHere.refused().succeeded(known, null) : known.with(known.status(), null, known.details());
+    }
+
     /** It has ended, or its provider knows when. If its end was due and is refused for good, it goes on without one, and that is told. */
     static Effect cancelled(Order order) {
         return new Effect() {
             @Override
             public Subscription succeeded(Subscription known, ObjectNode result) {
                 Subscription over = Ending.NONE.given(ProviderResult.laidOver(known, result));
-                boolean waited = known.scheduledAt() != null && over.status() == SubscriptionStatus.SCHEDULED;
-                return over.with(waited ? SubscriptionStatus.PENDING : over.status(), null, over.details());
+                return known.scheduledAt() == null || over.status().isFinal() ? over.with(over.status(), null, over.details()) : planned(known, over);
             }
 
             @Override
@@ -108,11 +117,20 @@ final class Effects {
         };
     }
 
+    /** The end is planned, and the activation held here comes before it or not at all. */
+    private static Subscription planned(Subscription known, Subscription over) {
+        boolean before = Due.of(over.with(over.status(), null, over.details())).stream().filter(due -> due.kind() == DueKind.LOOK)
+                .flatMap(due -> due.at().stream()).anyMatch(end -> end.isAfter(known.scheduledAt()));
+        return over.with(before ? SubscriptionStatus.SCHEDULED : SubscriptionStatus.PENDING, before ? known.scheduledAt() : null, over.details());
+    }
+
     private static boolean isOverdue(DueKind promise, Subscription known, Order order) {
-        return Due.of(known).stream().filter(due -> due.kind() == promise).flatMap(due -> due.at().stream()).anyMatch(at -> !at.isAfter(order.at));
+        return Due.of(known).stream().filter(due -> due.kind() == promise).flatMap(due -> due.at().stream()).anyMatch(at -> at.isBefore(order.at.plusMillis(1)));
     }
 
     private static Subscription told(Order order, Subscription subscription, String code, String message) {
+        log.warn("Subscription {} of account {} could not have what was due ({}): it was refused, operation {} says why, and its reseller is told by an event",
+                subscription.id(), subscription.account(), order.kind.word(), order.operationId);
         ObjectNode details = subscription.details().deepCopy();
         details.put("operationId", order.operationId);
         details.withArray("/notices").add(Notices.json(List.of(new Notice(code, null, message))).get(0));

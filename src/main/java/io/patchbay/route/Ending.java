@@ -36,7 +36,7 @@ record Ending(Instant at, Duration ahead, String day) {
             return new Ending(until.instant(), null, null);
         }
         Duration life = Duration.between(order.time.isLaterThan(order.at) ? order.time.due() : order.at, until.instant());
-        return new Ending(until.instant(), life.compareTo(ahead) < 0 ? life : ahead, until.day().map(day -> day.date().toString()).orElse(null));
+        return new Ending(until.instant(), life.compareTo(ahead) < 0 ? life : ahead, order.time.untilDay());
     }
 
     /** Whether the provider itself ends a subscription when its activation says so. */

@@ -3,6 +3,7 @@ package io.patchbay.route;
 import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.operation.OperationState;
+import io.patchbay.schedule.DueTask;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -26,7 +27,10 @@ class Faults {
     public void answer(Exchange exchange) {
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Woken woken = exchange.getProperty(Woken.PROPERTY, Woken.class);
-        if (woken != null) {
+        DueTask task = exchange.getProperty(DueOrders.TASK, DueTask.class);
+        if (task != null) {
+            postponed(exchange, task, fault);
+        } else if (woken != null) {
             undone(exchange, woken, fault);
         } else {
             answer(exchange, fault);
@@ -41,6 +45,17 @@ class Faults {
             log.error("What {} was woken for failed in the gateway; it is woken again as planned", woken.name(), new Trace(fault));
         }
         wakeUps.failed(woken, fault);
+        exchange.setRouteStop(true);
+    }
+
+    /** The promise stands; so does an operation that was written down for it. */
+    private static void postponed(Exchange exchange, DueTask task, Throwable fault) {
+        if (isOfDatabase(fault)) {
+            log.warn("What is due of subscription {} has to wait ({}); it is tried again when the database answers", task.subscriptionId(),
+                    fault.getClass().getSimpleName());
+        } else {
+            log.error("What is due of subscription {} failed in the gateway; it is tried again ever more seldom", task.subscriptionId(), new Trace(fault));
+        }
         exchange.setRouteStop(true);
     }
 

@@ -43,16 +43,25 @@ final class HeldHere {
     static Effect moved(ObjectNode times, Instant due, Instant end) {
         return changing(SubscriptionStatus.SCHEDULED, due, end, details -> {
             ObjectNode held = details.withObject("/" + Details.HELD_ACTIVATION);
-            held.remove("until");
+            held.remove(List.of("until", ActivationTime.UNTIL_DAY));
             held.setAll(times);
         });
     }
 
-    /** Back to a shell: the activation data stays, so that only a new time is needed. An end waits with it, for a shell has none. */
+    /** Back to a shell without any time; the rest of the activation data stays, so that only a new time is needed. */
     static Effect dropped() {
+        return shell(List.of("at", "until", ActivationTime.UNTIL_DAY));
+    }
+
+    /** Back to a shell because its activation was refused; the end that was ordered with it is still meant. */
+    static Effect refused() {
+        return shell(List.of("at"));
+    }
+
+    private static Effect shell(List<String> without) {
         return changing(SubscriptionStatus.PENDING, null, null, details -> {
             details.put(Details.SHELL, true);
-            details.withObject("/" + Details.HELD_ACTIVATION).remove("at");
+            details.withObject("/" + Details.HELD_ACTIVATION).remove(without);
         });
     }
 

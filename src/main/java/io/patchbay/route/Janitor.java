@@ -94,6 +94,10 @@ class Janitor {
     }
 
     private void settle(Taken taken, boolean forReader) {
+        if (taken.isAbandoned()) {
+            log.warn("Operation {} ({} at account {}) was left by a node that is gone: the provider may have acted, which is asked about now; what certainly was not "
+                    + "done is sent again after the grace", taken.operation().id(), taken.operation().kind().word(), taken.operation().account());
+        }
         Optional<Order> order = order(taken);
         order.ifPresent(found -> {
             found.forReader = forReader;

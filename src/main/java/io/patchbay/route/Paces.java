@@ -34,11 +34,13 @@ class Paces {
     private final Carriers carriers;
     private final Workload workload;
     private final WakeUpRecords wakeUps;
+    private final RefusedAccounts refused;
 
-    Paces(Carriers carriers, Workload workload, WakeUpRecords wakeUps) {
+    Paces(Carriers carriers, Workload workload, WakeUpRecords wakeUps, RefusedAccounts refused) {
         this.carriers = carriers;
         this.workload = workload;
         this.wakeUps = wakeUps;
+        this.refused = refused;
     }
 
     /** The pace of each account as this node sees it now. */
@@ -53,7 +55,10 @@ class Paces {
                 .orElseGet(() -> Pace.stopped("it is not in service or not in the configuration"));
     }
 
-    private static Pace of(Connection connection, Optional<Typical> recent) {
+    private Pace of(Connection connection, Optional<Typical> recent) {
+        if (refused.isRefused(connection)) {
+            return Pace.stopped("it refuses the gateway's credentials");
+        }
         return connection.isBarred() ? Pace.stopped("its circuit breaker is open") : Pace.of(Math.min(allowed(connection, recent), possible(connection, recent)));
     }
 

@@ -53,7 +53,7 @@ final class WalkContext {
 
     /** Without the end that this gateway keeps: what shows as pending there has to be the provider's own word. */
     private static ObjectNode view(Subscription subscription) {
-        ObjectNode view = SubscriptionView.of(subscription.endingAt(null));
+        ObjectNode view = SubscriptionView.of(subscription.with(subscription.status(), null, subscription.details()).endingAt(null));
         if (subscription.providerSubscriptionId() != null) {
             view.put("providerSubscriptionId", subscription.providerSubscriptionId());
         }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What this gateway has promised to do and when, one row for each. A row follows its subscription: it is written in the same transaction and
@@ -25,10 +26,12 @@ import org.springframework.stereotype.Repository;
 public class DueWork {
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
     private final Clock clock;
 
-    DueWork(JdbcClient jdbc, Clock clock) {
+    DueWork(JdbcClient jdbc, TransactionTemplate transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -48,6 +51,22 @@ public class DueWork {
     /** For a subscription that another account carries from now on. */
     public void assign(String subscriptionId, String account) {
         jdbc.sql("update due_work set account = :account where subscription_id = :id").param("account", account).param("id", subscriptionId).update();
+    }
+
+    /**
+     * Puts the rows of a subscription right where one of them was found to promise what it is not owed: written by hand, or beside a node of a
+     * version that did not know them. Unless somebody is changing it, who then does that.
+     */
+    public void correct(Subscription known) {
+        transactions.executeWithoutResult(status -> {
+            boolean still = jdbc.sql("select true from subscription where subscription_id = :id and version = :version for share skip locked")
+                    .param("id", known.id()).param("version", known.version()).query(Boolean.class).optional().isPresent();
+            if (still) {
+                Set<Due> is = Due.of(known);
+                Stream.of(DueKind.values()).filter(kind -> is.stream().noneMatch(due -> due.kind() == kind)).forEach(kind -> forget(known.id(), kind));
+                is.forEach(due -> promise(known, due));
+            }
+        });
     }
 
     private void promise(Subscription subscription, Due due) {
@@ -91,10 +110,14 @@ public class DueWork {
                 .query(DueWork::task).list();
     }
 
-    /** Lets a promise rest that could not be kept yet. One that was moved meanwhile keeps its new moment. */
-    public void rest(DueTask task, Duration rest) {
-        jdbc.sql("update due_work set try_at = :until where subscription_id = :id and kind = :kind and due_at = :dueAt")
-                .param("until", utc(clock.instant().plus(rest))).param("id", task.subscriptionId()).param("kind", task.kind().name())
+    /**
+     * Lets a promise rest that could not be kept yet. One that was moved meanwhile keeps its new moment.
+     *
+     * @param counts whether it was tried at all
+     */
+    public void rest(DueTask task, Duration rest, boolean counts) {
+        jdbc.sql("update due_work set try_at = :until, tries = tries - :not where subscription_id = :id and kind = :kind and due_at = :dueAt")
+                .param("until", utc(clock.instant().plus(rest))).param("not", counts ? 0 : 1).param("id", task.subscriptionId()).param("kind", task.kind().name())
                 .param("dueAt", utc(task.dueAt()))
                 .update();
     }

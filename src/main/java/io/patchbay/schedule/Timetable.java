@@ -15,6 +15,9 @@ public final class Timetable {
     /** Clocks differ; an order this old still means now. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
+    /** No service is ordered for longer; a later end is a slip. */
+    private static final Period LONGEST = Period.ofYears(20);
+
     private final Period furthest;
 
     /**
@@ -62,6 +65,8 @@ public final class Timetable {
         return switch (DueTime.parse(text, zone)) {
             case DueTime.At at when !at.instant().isAfter(begin) -> new DueTime.Refused("before-start",
                     read(at) + "must be later than the activation begins, which is " + begin + "; send a later one, or leave it out for no end");
+            case DueTime.At at when begin.isAfter(Instant.EPOCH) && at.instant().isAfter(OffsetDateTime.ofInstant(begin, ZoneOffset.UTC).plus(LONGEST).toInstant()) -> new DueTime.Refused("too-far",
+                    read(at) + "is more than " + LONGEST.getYears() + " years after the beginning; send an earlier one, or leave it out for no end");
             case DueTime read -> read;
         };
     }

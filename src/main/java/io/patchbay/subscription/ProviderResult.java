@@ -25,10 +25,17 @@ public final class ProviderResult {
         return isStale(known, patch) ? known : stillScheduled(known, laidOver(known, patch));
     }
 
-    /** A provider that keeps the shell knows nothing of the date that is kept here. */
+    /**
+     * A provider that keeps the shell knows nothing of the date that is kept here. One that has activated it already has taken the date its
+     * meaning.
+     */
     private static Subscription stillScheduled(Subscription known, Subscription next) {
-        boolean waits = known.scheduledAt() != null && next.status() == SubscriptionStatus.PENDING;
-        return waits ? next.with(SubscriptionStatus.SCHEDULED, next.scheduledAt(), next.details()) : next;
+        if (known.scheduledAt() == null) {
+            return next;
+        }
+        boolean waits = next.status() == SubscriptionStatus.PENDING || next.status() == SubscriptionStatus.SCHEDULED;
+        return waits ? next.with(SubscriptionStatus.SCHEDULED, next.scheduledAt(), next.details())
+                : next.with(next.status(), null, next.details().deepCopy().without(List.of(Details.HELD_ACTIVATION, Details.SHELL)));
     }
 
     /** What the provider told when it did what was ordered. That it did is news whatever time it gives to it. */

@@ -1,9 +1,11 @@
 package io.patchbay.subscription;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /** How the canonical API shows a subscription; the shape is {@code Subscription} in {@code contracts/api/openapi.yaml}. */
 public final class SubscriptionView {
@@ -34,8 +36,11 @@ public final class SubscriptionView {
         } else if (subscription.endsAt() != null && !json.at("/pendingStatus").has("scheduledAt")) {
             pending(json, SubscriptionStatus.CANCELLED, subscription.endsAt());
         }
+        JsonNode until = subscription.details().path(Details.HELD_ACTIVATION).path("until");
         if (subscription.endsAt() != null && !json.has("expiresAt")) {
             json.put("expiresAt", subscription.endsAt().toString());
+        } else if (subscription.scheduledAt() != null && until.isTextual()) {
+            json.put("expiresAt", OffsetDateTime.parse(until.asText()).toInstant().toString());
         }
     }
 

@@ -10,6 +10,8 @@ import io.patchbay.testing.ProviderCopy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -79,15 +81,16 @@ class DueEndsTest {
     @Test
     void a_provider_that_ends_by_the_day_is_told_before_and_keeps_the_end_from_then_on() {
         String end = in(Duration.ofDays(10));
+        String day = LocalDate.parse(end.substring(0, 10)).plusDays(1).toString();
         Answer made = until(Party.CONNECT, end);
 
         gateway.pass(Duration.ofDays(8));
         assertThat(Arrived.at(gateway, "connect").to("POST", "/subscriptions/.*/cancel").count()).isZero();
         gateway.pass(A_DAY);
 
-        await().untilAsserted(() -> assertThat(record(Party.CONNECT, made).at("/pendingStatus/scheduledAt").asText()).isEqualTo(end.substring(0, 10)));
+        await().untilAsserted(() -> assertThat(record(Party.CONNECT, made).at("/pendingStatus/scheduledAt").asText()).isEqualTo(day));
         JsonNode cancel = Arrived.at(gateway, "connect").to("POST", "/subscriptions/.*/cancel").body();
-        assertThat(cancel.at("/cancelAt/date").asText()).isEqualTo(end.substring(0, 10));
+        assertThat(cancel.at("/cancelAt/date").asText()).as("not before the moment").isEqualTo(day);
         assertThat(record(Party.CONNECT, made).at("/pendingStatus/status").asText()).isEqualTo("CANCELLED");
         assertThat(record(Party.CONNECT, made).has("expiresAt")).isFalse();
         assertThat(owed(made)).doesNotContain("END");
@@ -120,6 +123,69 @@ class DueEndsTest {
         gateway.post(Party.CONNECT.key, path(shell) + "/cancel", "{}");
         assertThat(status(Party.CONNECT, shell)).isNotEqualTo("SCHEDULED");
         assertThat(owed(shell)).doesNotContain("ACTIVATE");
+    }
+
+    @Test
+    void an_end_later_today_cuts_nothing_off_where_the_provider_ends_by_the_day() {
+        Answer made = until(Party.CONNECT, in(Duration.ofSeconds(90)));
+
+        gateway.pass(Duration.ofMinutes(2));
+
+        await().untilAsserted(() -> assertThat(Arrived.at(gateway, "connect").to("POST", "/subscriptions/.*/cancel").count()).isOne());
+        String told = Arrived.at(gateway, "connect").to("POST", "/subscriptions/.*/cancel").body().at("/cancelAt/date").asText(null);
+        assertThat(told == null || LocalDate.parse(told).isAfter(LocalDate.ofInstant(gateway.now().minusSeconds(300), ZoneId.of("UTC")))).isTrue();
+        assertThat(status(Party.CONNECT, made)).isNotEqualTo("CANCELLED");
+    }
+
+    @Test
+    void one_that_was_activated_at_its_provider_meanwhile_is_no_shell_again() {
+        Answer shell = gateway.post(Party.CONNECT.key, "/v1/subscriptions", Party.order().replaceAll("(?s),\\s*\"activation\": .*", "}"));
+        gateway.post(Party.CONNECT.key, path(shell) + "/activate", "{\"at\": \"" + in(Duration.ofHours(20)) + "\"}");
+        String there = shell.text("/provider/subscriptionId");
+        rows.execute("update subscription set status = 'ACTIVATED', version = version + 1 where provider_subscription_id = '" + there + "'");
+
+        gateway.pass(A_DAY);
+
+        await().untilAsserted(() -> assertThat(owed(shell)).doesNotContain("ACTIVATE"));
+        assertThat(status(Party.CONNECT, shell)).isEqualTo("ACTIVATED");
+    }
+
+    @Test
+    void a_cancellation_after_the_date_leaves_the_activation_that_comes_before_it() {
+        Answer shell = gateway.post(Party.CONNECT.key, "/v1/subscriptions", Party.order().replaceAll("(?s),\\s*\"activation\": .*", "}"));
+        gateway.post(Party.CONNECT.key, path(shell) + "/activate", "{\"at\": \"" + in(Duration.ofHours(20)) + "\"}");
+
+        gateway.post(Party.CONNECT.key, path(shell) + "/cancel", "{\"at\": \"" + in(Duration.ofDays(90)).substring(0, 10) + "\"}");
+
+        assertThat(status(Party.CONNECT, shell)).isEqualTo("SCHEDULED");
+        assertThat(owed(shell)).contains("ACTIVATE");
+    }
+
+    @Test
+    void the_day_of_a_held_end_is_the_day_that_was_named() {
+        String day = LocalDate.ofInstant(gateway.now(), ZoneId.of("Europe/Stockholm")).plusDays(30).toString();
+        Answer made = gateway.post(Party.CONNECT.key, "/v1/subscriptions", Party.order().replace("\"activation\": {",
+                "\"activation\": {\"at\": \"" + in(Duration.ofHours(20)) + "\", \"until\": \"" + day + "\", "));
+        assertThat(made.text("/status")).as(made.body()).isEqualTo("SCHEDULED");
+
+        gateway.pass(A_DAY);
+        await().untilAsserted(() -> assertThat(record(Party.CONNECT, made).at("/provider/subscriptionId").asText()).isNotBlank());
+        gateway.pass(Duration.ofDays(28));
+
+        await().untilAsserted(() -> assertThat(Arrived.at(gateway, "connect").to("POST", "/subscriptions/.*/cancel").count()).isOne());
+        assertThat(Arrived.at(gateway, "connect").to("POST", "/subscriptions/.*/cancel").body().at("/cancelAt/date").asText()).isEqualTo(day);
+    }
+
+    @Test
+    void an_activation_whose_end_is_over_as_well_never_begins() {
+        Answer made = gateway.post(Party.TELEGENT.key, "/v1/subscriptions", Party.order().replace("\"activation\": {",
+                "\"activation\": {\"at\": \"" + in(Duration.ofHours(2)) + "\", \"until\": \"" + in(Duration.ofHours(4)) + "\", "));
+
+        gateway.pass(A_DAY);
+
+        await().untilAsserted(() -> assertThat(status(Party.TELEGENT, made)).isEqualTo("CANCELLED"));
+        assertThat(gateway.truth("telegent")).isEmpty();
+        assertThat(owed(made)).isEmpty();
     }
 
     @Test

@@ -139,7 +139,7 @@ class EndingTest {
         assertThat(time.sent(activation, true, false).toString()).isEqualTo("{\"at\":\"2026-12-01T00:00:00+01:00\",\"day\":\"2026-12-01\"}");
         assertThat(time.sent(activation, false, true).toString()).isEqualTo("{\"until\":\"2027-04-01T00:00:00+02:00\"}");
         assertThat(time.held(activation).toString()).as("as the caller wrote it, but for the zone of its end")
-                .isEqualTo("{\"at\":\"2026-12-01\",\"until\":\"2027-04-01T00:00:00+02:00\"}");
+                .isEqualTo("{\"at\":\"2026-12-01\",\"until\":\"2027-04-01T00:00:00+02:00\",\"untilDay\":\"2027-04-01\"}");
     }
 
     private static Order order(String provider, String at, String until) {
@@ -147,7 +147,7 @@ class EndingTest {
                 new Configuration(1, Map.of(), List.of(), Map.of(), Map.of(), List.of()), "op_1", NOW);
         order.kind = OperationKind.CREATE;
         order.unit = UNITS.unit(provider).orElseThrow();
-        order.time = new ActivationTime("", time(at), time(until));
+        order.time = new ActivationTime("", time(at), time(until), until != null && until.indexOf('T') < 0 ? until : null);
         order.subscription = new Subscription("sub_1", "acme", null, SubscriptionStatus.ACTIVATED, provider, "a", "S1", "o", "c", null, null, null,
                 null, JsonNodeFactory.instance.objectNode(), 0, Instant.EPOCH, Instant.EPOCH);
         return order;

@@ -28,6 +28,7 @@ class PacesTest {
     private final Carriers carriers = new Carriers();
     private final Workload workload = mock(Workload.class);
     private final WakeUpRecords wakeUps = mock(WakeUpRecords.class);
+    private final RefusedAccounts refused = mock(RefusedAccounts.class);
 
     @BeforeEach
     void connected() {
@@ -39,7 +40,7 @@ class PacesTest {
     }
 
     private Pace pace() {
-        return new Paces(carriers, workload, wakeUps).now().apply(ACCOUNT);
+        return new Paces(carriers, workload, wakeUps, refused).now().apply(ACCOUNT);
     }
 
     private double perMinute() {
@@ -75,12 +76,12 @@ class PacesTest {
     }
 
     @Test
-    void without_a_limit_an_account_is_as_fast_as_half_of_its_connections() {
+    void without_a_limit_an_account_is_as_fast_as_a_quarter_of_its_connections() {
         lately(1, 0.5);
-        assertThat(perMinute()).isCloseTo(32 * 120, within(0.001));
+        assertThat(perMinute()).isCloseTo(16 * 120, within(0.001));
 
         when(workload.recent()).thenReturn(Map.of());
-        assertThat(perMinute()).as("a second for each call").isCloseTo(32 * 30, within(0.001));
+        assertThat(perMinute()).as("a second for each call").isCloseTo(16 * 30, within(0.001));
     }
 
     @Test
@@ -88,7 +89,7 @@ class PacesTest {
         when(connection.requestsPerMinute()).thenReturn(100_000);
         lately(1, 10);
 
-        assertThat(perMinute()).isCloseTo(32 * 6, within(0.001));
+        assertThat(perMinute()).isCloseTo(16 * 6, within(0.001));
     }
 
     @Test
@@ -100,12 +101,16 @@ class PacesTest {
 
     @Test
     void an_open_breaker_an_account_out_of_service_and_a_pause_stop_it() {
-        assertThat(new Paces(carriers, workload, wakeUps).now().apply("unknown").isStopped()).isTrue();
+        assertThat(new Paces(carriers, workload, wakeUps, refused).now().apply("unknown").isStopped()).isTrue();
 
         when(connection.isBarred()).thenReturn(true);
         assertThat(pace().stopped()).contains("breaker");
 
         when(connection.isBarred()).thenReturn(false);
+        when(refused.isRefused(connection)).thenReturn(true);
+        assertThat(pace().stopped()).contains("credentials");
+
+        when(refused.isRefused(connection)).thenReturn(false);
         when(wakeUps.isPaused(Paces.WORKER)).thenReturn(true);
         assertThat(pace().stopped()).contains("paused");
     }

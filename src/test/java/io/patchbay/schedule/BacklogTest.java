@@ -10,13 +10,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class BacklogTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
 
     private final TestDatabase database = TestDatabase.migrated();
-    private final DueWork dueWork = new DueWork(JdbcClient.create(database.dataSource()), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final DueWork dueWork = new DueWork(JdbcClient.create(database.dataSource()),
+            new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void where_nothing_is_owed_nothing_waits() {

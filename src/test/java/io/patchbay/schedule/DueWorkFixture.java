@@ -9,7 +9,8 @@ public final class DueWorkFixture {
     private DueWorkFixture() {
     }
 
+    /** Without transactions: a benchmark corrects nothing. */
     public static DueWork in(JdbcClient jdbc) {
-        return new DueWork(jdbc, Clock.systemUTC());
+        return new DueWork(jdbc, null, Clock.systemUTC());
     }
 }
