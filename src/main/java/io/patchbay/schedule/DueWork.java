@@ -51,9 +51,9 @@ public class DueWork {
         jdbc.sql("update due_work set account = :account where subscription_id = :id").param("account", account).param("id", subscriptionId).update();
     }
 
-    /** The same promise once more is none to tell of anew. */
     private void promise(Subscription subscription, Due due) {
         Moments moments = Moments.of(subscription, due, clock.instant());
+        // the same promise once more is none to tell of anew
         jdbc.sql("""
                         insert into due_work (subscription_id, kind, tenant, account, due_at, try_at, promised_at, keep_by)
                         values (:id, :kind, :tenant, :account, :at, :at, :promised, :keepBy)
