@@ -11,8 +11,12 @@ create table due_work (
     kind            text        not null,
     tenant          text        not null,
     account         text        not null,
-    -- the moment it was promised for
+    -- the moment from which it is to be done
     due_at          timestamptz not null,
+    -- the moment that was ordered, where that is another: a provider that wants to be told of an end beforehand is told at due_at
+    promised_at     timestamptz,
+    -- until when it can then be done with the promise kept; the window begins here. Null where it begins at due_at
+    keep_by         timestamptz,
     -- when the next node may take it: that moment, then the end of each claim or rest
     try_at          timestamptz not null,
     -- how often it has been taken
@@ -20,13 +24,17 @@ create table due_work (
     -- AT_RISK or MISSED by the last forecast, and when it will be done by that; null while it is on time
     jeopardy        text,
     expected_at     timestamptz,
+    -- the worst of these that its tenant has been told; what is on time again and then at risk again is not told again
+    told            text,
     primary key (subscription_id, kind)
 ) with (fillfactor = 80);
 
 create index due_work_to_carry on due_work (account, try_at) where kind in ('ACTIVATE', 'END');
 create index due_work_to_look on due_work (account, try_at) where kind = 'LOOK';
-create index due_work_promised on due_work (account, due_at) where kind in ('ACTIVATE', 'END');
-create index due_work_in_jeopardy on due_work (tenant, jeopardy) where jeopardy is not null;
+-- Forecasts count from the indexes alone: of an account, and of one tenant's share in it.
+create index due_work_promised on due_work (account, due_at) include (try_at, keep_by) where kind in ('ACTIVATE', 'END');
+create index due_work_of_tenant on due_work (tenant, account, due_at) include (try_at, keep_by) where kind in ('ACTIVATE', 'END');
+create index due_work_in_jeopardy on due_work (account, jeopardy) include (try_at, due_at, keep_by) where jeopardy is not null;
 
 drop index subscription_due;
 

@@ -1,10 +1,10 @@
 package io.patchbay.operation;
 
 import io.patchbay.schedule.Forecast;
-import io.patchbay.schedule.ForecastRows;
-import io.patchbay.schedule.ForecastRows.Flagged;
 import io.patchbay.schedule.InJeopardy;
 import io.patchbay.schedule.Jeopardy;
+import io.patchbay.schedule.JeopardyRows;
+import io.patchbay.schedule.JeopardyRows.Flagged;
 import io.patchbay.schedule.Served;
 import io.patchbay.schedule.Slot;
 import java.util.ArrayList;
@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,31 +27,35 @@ public class Warnings {
     static final int BATCH = 2_000;
 
     private final TransactionTemplate transactions;
-    private final ForecastRows rows;
+    private final JeopardyRows rows;
     private final Events events;
 
-    Warnings(TransactionTemplate transactions, ForecastRows rows, Events events) {
+    Warnings(TransactionTemplate transactions, JeopardyRows rows, Events events) {
         this.transactions = transactions;
         this.rows = rows;
         this.events = events;
     }
 
-    /** Brings the orders of an account up to a forecast. */
-    public Change write(String account, Forecast forecast) {
+    /**
+     * Brings the orders of an account up to a forecast.
+     *
+     * @param ahead makes the forecast; asked after it has been read what the last one left in jeopardy, so that an order that is taken up meanwhile
+     *              is not found where the forecast knows of none, and is left as it is
+     */
+    public Change write(String account, Supplier<Forecast> ahead) {
         List<Slot> flagged = rows.flagged(account);
+        Forecast forecast = ahead.get();
         Map<Jeopardy, Integer> told = new EnumMap<>(Jeopardy.class);
         portions(concerned(flagged, forecast)).forEach(slots ->
                 Retention.inBatches(BATCH, () -> write(account, forecast, slots, told)));
         long before = flagged.stream().mapToLong(Slot::orders).sum();
-        return new Change(told, forecast.late(Jeopardy.AT_RISK) + forecast.late(Jeopardy.MISSED) > before);
+        return new Change(forecast, told, !told.isEmpty() && forecast.late(Jeopardy.AT_RISK) + forecast.late(Jeopardy.MISSED) > before);
     }
 
-    /** Where orders are in jeopardy, and where they were before. */
+    /** Where orders are in jeopardy, and where the forecast has orders that were and finds them on time. */
     private static List<Served> concerned(List<Slot> flagged, Forecast forecast) {
-        List<Served> concerned = new ArrayList<>(forecast.inJeopardy());
-        Set<Served.Place> known = concerned.stream().map(Served::place).collect(Collectors.toSet());
-        flagged.stream().map(Served::onTime).filter(before -> !known.contains(before.place())).forEach(concerned::add);
-        return concerned;
+        Set<Slot.Place> before = flagged.stream().map(Slot::place).collect(Collectors.toSet());
+        return forecast.served().stream().filter(turn -> turn.jeopardy() != null || before.contains(turn.slot().place())).toList();
     }
 
     /** Portions of about a batch, so that each statement looks at no more than it writes. */
@@ -86,9 +91,9 @@ public class Warnings {
     /**
      * What is different from the forecast before.
      *
-     * @param told  how many orders are newly in each jeopardy
-     * @param worse whether more orders are in jeopardy than before
+     * @param told  how many orders were told of each jeopardy
+     * @param worse whether some were, and more are in jeopardy than before
      */
-    public record Change(Map<Jeopardy, Integer> told, boolean worse) {
+    public record Change(Forecast forecast, Map<Jeopardy, Integer> told, boolean worse) {
     }
 }

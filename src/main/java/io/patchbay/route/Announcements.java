@@ -15,6 +15,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -30,16 +31,28 @@ class Announcements implements SmartLifecycle {
     /** After so long a silence the connection is tried; a host that went away says nothing. */
     private static final Duration QUIET = Duration.ofSeconds(10);
 
+    /** For so long an answer of the database is waited for, in whole seconds; the system itself would wait for a quarter of an hour. */
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+
     private static final Duration SOONEST = Duration.ofMillis(500);
     private static final Duration LATEST = Duration.ofSeconds(15);
 
     private final Map<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
     private final DataSource pool;
+    private final Duration quiet;
+    private final Duration answer;
     private volatile Thread thread;
     private volatile boolean away;
 
+    @Autowired
     Announcements(DataSource pool) {
+        this(pool, QUIET, ANSWER);
+    }
+
+    Announcements(DataSource pool, Duration quiet, Duration answer) {
         this.pool = pool;
+        this.quiet = quiet;
+        this.answer = answer;
     }
 
     /**
@@ -97,6 +110,8 @@ class Announcements implements SmartLifecycle {
         properties.putAll(known.getDataSourceProperties());
         properties.put("ApplicationName", "patchbay announcements");
         properties.put("tcpKeepAlive", "true");
+        // waiting for announcements has a time-out of its own
+        properties.put("socketTimeout", String.valueOf(answer.toSeconds()));
         if (known.getUsername() != null) {
             properties.put("user", known.getUsername());
         }
@@ -114,7 +129,7 @@ class Announcements implements SmartLifecycle {
             back();
             PGConnection line = connection.unwrap(PGConnection.class);
             while (goesOn()) {
-                PGNotification[] heard = line.getNotifications((int) QUIET.toMillis());
+                PGNotification[] heard = line.getNotifications((int) quiet.toMillis());
                 if (heard == null || heard.length == 0) {
                     statement.execute("select 1");
                 }

@@ -57,10 +57,10 @@ class ForecastDesk {
         Order order = Order.of(exchange);
         List<ObjectNode> items = new ArrayList<>();
         List<InJeopardy> late = new ArrayList<>();
-        forecasts.each(accounts, tenant, now, (account, forecast) -> {
-            ForecastRows.Late found = rows.late(account, forecast, tenant, ForecastView.MOST + 1);
-            items.add(ForecastView.account(account, order.configuration.accounts().get(account), forecast, found));
-            late.addAll(found.first());
+        accounts.forEach(account -> {
+            Foreseen foreseen = forecasts.lately(account, tenant);
+            items.add(ForecastView.account(account, order.configuration.accounts().get(account), foreseen));
+            late.addAll(foreseen.late().first());
         });
         late.sort(Comparator.comparing(InJeopardy::dueAt).thenComparing(InJeopardy::subscriptionId));
         Answers.give(exchange, Answers.json(200, ForecastView.of(now, horizon, items, late, order.inbound.tenant() == null), order));

@@ -3,8 +3,6 @@ package io.patchbay.route;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.provider.Account;
-import io.patchbay.schedule.Forecast;
-import io.patchbay.schedule.ForecastRows;
 import io.patchbay.schedule.Horizon;
 import io.patchbay.schedule.InJeopardy;
 import io.patchbay.schedule.Jeopardy;
@@ -31,18 +29,18 @@ final class ForecastView {
     }
 
     /** @param configured null for an account that the configuration does not know any more */
-    static ObjectNode account(String account, Account configured, Forecast forecast, ForecastRows.Late late) {
-        long willMiss = late.count(Jeopardy.AT_RISK);
-        long missed = late.count(Jeopardy.MISSED);
+    static ObjectNode account(String account, Account configured, Foreseen foreseen) {
+        long willMiss = foreseen.late().count(Jeopardy.AT_RISK);
+        long missed = foreseen.late().count(Jeopardy.MISSED);
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("account", account);
         if (configured != null) {
             json.put("provider", configured.provider());
         }
-        json.put("state", forecast.pace().isStopped() ? "STOPPED" : willMiss + missed > 0 ? "BEHIND" : "ON_TIME");
-        json.put("overdue", forecast.overdue()).put("scheduled", forecast.scheduled());
-        forecast.pace().perMinute().ifPresent(pace -> json.put("pacePerMinute", Math.round(pace * 10) / 10.0));
-        forecast.finish().ifPresent(finish -> json.put("expectedFinish", text(finish)));
-        return json.put("willMiss", willMiss).put("missed", missed).put("lagSeconds", forecast.lag().toSeconds());
+        json.put("state", foreseen.pace().isStopped() ? "STOPPED" : willMiss + missed > 0 ? "BEHIND" : "ON_TIME");
+        json.put("overdue", foreseen.overdue()).put("scheduled", foreseen.scheduled());
+        foreseen.pace().perMinute().ifPresent(pace -> json.put("pacePerMinute", Math.round(pace * 10) / 10.0));
+        foreseen.finish().ifPresent(finish -> json.put("expectedFinish", text(finish)));
+        return json.put("willMiss", willMiss).put("missed", missed).put("lagSeconds", foreseen.lag().toSeconds());
     }
 
     private static ObjectNode order(InJeopardy late, boolean forOperators) {

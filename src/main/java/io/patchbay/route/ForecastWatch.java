@@ -7,6 +7,7 @@ import io.patchbay.schedule.Forecast;
 import io.patchbay.schedule.ForecastRows;
 import io.patchbay.schedule.Jeopardy;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,11 +34,12 @@ class ForecastWatch {
     }
 
     public void watch() {
-        forecasts.each(rows.accounts(), null, forecasts.now(), this::see);
+        Function<String, Forecast> ahead = forecasts.anew();
+        rows.accounts().forEach(account -> see(account, warnings.write(account, () -> ahead.apply(account))));
     }
 
-    private void see(String account, Forecast forecast) {
-        Warnings.Change change = warnings.write(account, forecast);
+    private void see(String account, Warnings.Change change) {
+        Forecast forecast = change.forecast();
         change.told().forEach((jeopardy, orders) -> counter(account, jeopardy).increment(orders));
         if (change.worse()) {
             log.warn("Orders of account {} are in jeopardy: {} will miss their window of {}, {} have missed it. {}", account, forecast.late(Jeopardy.AT_RISK),

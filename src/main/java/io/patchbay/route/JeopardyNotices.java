@@ -2,10 +2,10 @@ package io.patchbay.route;
 
 import io.patchbay.mapping.Notice;
 import io.patchbay.schedule.DueKind;
-import io.patchbay.schedule.ForecastRows;
 import io.patchbay.schedule.Horizon;
 import io.patchbay.schedule.InJeopardy;
 import io.patchbay.schedule.Jeopardy;
+import io.patchbay.schedule.JeopardyRows;
 import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.SubscriptionStatus;
 import java.util.List;
@@ -15,10 +15,10 @@ import org.springframework.stereotype.Component;
 @Component
 class JeopardyNotices {
 
-    private final ForecastRows rows;
+    private final JeopardyRows rows;
     private final Horizon horizon;
 
-    JeopardyNotices(ForecastRows rows, Horizon horizon) {
+    JeopardyNotices(JeopardyRows rows, Horizon horizon) {
         this.rows = rows;
         this.horizon = horizon;
     }
@@ -31,10 +31,11 @@ class JeopardyNotices {
 
     private Notice notice(InJeopardy late) {
         String promise = "The " + (late.kind() == DueKind.END ? "end" : "activation") + " due at " + late.dueAt();
+        String done = (late.keepBy().isBefore(late.dueAt()) ? "announced to its provider by " : "carried out by ") + horizon.latest(late.keepBy());
         return late.jeopardy() == Jeopardy.MISSED
-                ? new Notice("schedule-missed", null, promise + " was not carried out by " + horizon.latest(late.dueAt()) + " as it should have been; " + (late.expectedAt() == null
+                ? new Notice("schedule-missed", null, promise + " was not " + done + " as it should have been; " + (late.expectedAt() == null
                 ? "when it will be is not known yet." : "it is expected at " + late.expectedAt() + "."))
-                : new Notice("schedule-at-risk", null, promise + " should be carried out by " + horizon.latest(late.dueAt()) + ", but " + (late.expectedAt() == null
+                : new Notice("schedule-at-risk", null, promise + " should be " + done + ", but " + (late.expectedAt() == null
                 ? "nothing is sent to its provider at present." : "is expected at " + late.expectedAt() + "."));
     }
 }

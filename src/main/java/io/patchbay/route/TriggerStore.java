@@ -29,6 +29,13 @@ public class TriggerStore extends JobStoreTX {
         super.initialize(classes, signaler);
     }
 
+    /** What Quartz knows of databases is kept for as long as the process lives, by a table that only takes in: the name stays in it, the pool does not. */
+    @Override
+    public void shutdown() {
+        super.shutdown();
+        DBConnectionManager.getInstance().addConnectionProvider(getDataSource(), null);
+    }
+
     /** The pool begins and ends with the application, not with the scheduler. */
     private record Pooled(DataSource pool) implements ConnectionProvider {
 

@@ -6,6 +6,7 @@ import static io.patchbay.subscription.Columns.utc;
 import io.patchbay.subscription.Subscription;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,13 +71,19 @@ public class DueWork {
     }
 
     private void promise(Subscription subscription, Due due) {
+        Moments moments = Moments.of(subscription, due, clock.instant());
+        // the same promise once more is none to tell of anew
         jdbc.sql("""
-                        insert into due_work (subscription_id, kind, tenant, account, due_at, try_at)
-                        values (:id, :kind, :tenant, :account, :at, :at)
+                        insert into due_work (subscription_id, kind, tenant, account, due_at, try_at, promised_at, keep_by)
+                        values (:id, :kind, :tenant, :account, :at, :at, :promised, :keepBy)
                         on conflict (subscription_id, kind) do update set due_at = excluded.due_at, try_at = excluded.try_at, account = excluded.account,
-                          tries = 0, jeopardy = null, expected_at = null""")
+                          promised_at = excluded.promised_at, tries = 0, jeopardy = null, expected_at = null,
+                          keep_by = case when due_work.due_at = excluded.due_at then due_work.keep_by else excluded.keep_by end,
+                          told = case when due_work.due_at = excluded.due_at then due_work.told end""")
                 .param("id", subscription.id()).param("kind", due.kind().name()).param("tenant", subscription.tenant())
-                .param("account", subscription.account()).param("at", utc(due.at().orElseGet(clock::instant)))
+                .param("account", subscription.account()).param("at", utc(moments.dueAt()))
+                .param("promised", utc(moments.promisedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("keepBy", utc(moments.keepBy()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
     }
 
@@ -127,12 +134,7 @@ public class DueWork {
      * that rests does not. Goes from account to account, so that it costs by what is due and not by what is stored.
      */
     public Backlog backlog(DueKind... kinds) {
-        return jdbc.sql("""
-                        with recursive known as (
-                          (select account from due_work where %1$s order by account limit 1)
-                          union all
-                          select (select account from due_work where account > known.account and %1$s order by account limit 1)
-                          from known where known.account is not null)
+        return jdbc.sql(Accounts.owed(among(kinds)) + """
                         select coalesce(sum(due), 0) as due, min(oldest) as oldest
                         from known cross join lateral (select count(*) as due, min(%2$s) as oldest from due_work
                           where account = known.account and %2$s <= :now and %1$s) as late""".formatted(among(kinds), moment(kinds)))
@@ -146,7 +148,7 @@ public class DueWork {
 
     /** The partial indexes are found by the very words. */
     private static String among(DueKind... kinds) {
-        return Stream.of(kinds).anyMatch(kind -> kind == DueKind.LOOK) ? "kind = 'LOOK'" : "kind in ('ACTIVATE', 'END')";
+        return Stream.of(kinds).anyMatch(kind -> kind == DueKind.LOOK) ? "kind = 'LOOK'" : Accounts.PROMISED;
     }
 
     private static DueTask task(ResultSet rs, int number) throws SQLException {

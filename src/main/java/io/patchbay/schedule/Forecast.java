@@ -26,7 +26,7 @@ public record Forecast(Instant at, Pace pace, Horizon horizon, List<Served> serv
     public static Forecast of(Instant now, Pace pace, Horizon horizon, List<Slot> slots) {
         List<Served> served = new ArrayList<>(slots.size());
         Instant free = now;
-        for (Slot slot : slots.stream().sorted(Comparator.comparing(Slot::from).thenComparing(Slot::due)).toList()) {
+        for (Slot slot : slots.stream().sorted(Comparator.comparing(Slot::from).thenComparing(Slot::due).thenComparing(Slot::keepBy)).toList()) {
             Served next = pace.isStopped() ? waiting(slot, now, horizon) : turn(slot, now, free, pace, horizon);
             served.add(next);
             free = next.ends();
@@ -38,7 +38,7 @@ public record Forecast(Instant at, Pace pace, Horizon horizon, List<Served> serv
         if (isMissed(slot, now, horizon)) {
             return new Served(slot, null, null, Jeopardy.MISSED, 1);
         }
-        return slot.due().isAfter(now.plus(horizon.window())) ? new Served(slot, null, null, null, slot.orders() + 1)
+        return slot.keepBy().isAfter(now.plus(horizon.window())) ? new Served(slot, null, null, null, slot.orders() + 1)
                 : new Served(slot, null, null, Jeopardy.AT_RISK, 1);
     }
 
@@ -48,7 +48,7 @@ public record Forecast(Instant at, Pace pace, Horizon horizon, List<Served> serv
         if (isMissed(slot, now, horizon)) {
             return new Served(slot, begins, ends, Jeopardy.MISSED, 1);
         }
-        long first = firstLate(begins, horizon.latest(slot.due()), pace);
+        long first = firstLate(begins, horizon.latest(slot.keepBy()), pace);
         return first > slot.orders() ? new Served(slot, begins, ends, null, slot.orders() + 1) : new Served(slot, begins, ends, Jeopardy.AT_RISK, first);
     }
 
@@ -59,7 +59,7 @@ public record Forecast(Instant at, Pace pace, Horizon horizon, List<Served> serv
     }
 
     private static boolean isMissed(Slot slot, Instant now, Horizon horizon) {
-        return horizon.latest(slot.due()).isBefore(now);
+        return horizon.latest(slot.keepBy()).isBefore(now);
     }
 
     /** How many are in this jeopardy. */
@@ -89,11 +89,11 @@ public record Forecast(Instant at, Pace pace, Horizon horizon, List<Served> serv
 
     /** How long the longest overdue of one's own orders has been due. */
     public Duration lag() {
-        return served.stream().map(Served::slot).filter(slot -> isDue(slot) && slot.own() > 0).map(Slot::due).min(Comparator.naturalOrder())
+        return served.stream().map(Served::slot).filter(slot -> isDue(slot) && slot.own() > 0).map(Slot::keepBy).min(Comparator.naturalOrder())
                 .map(due -> Duration.between(due, at)).orElse(Duration.ZERO);
     }
 
     private boolean isDue(Slot slot) {
-        return !slot.due().isAfter(at);
+        return !slot.keepBy().isAfter(at);
     }
 }

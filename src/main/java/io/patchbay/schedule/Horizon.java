@@ -19,8 +19,8 @@ public record Horizon(Duration window, Duration ahead) {
         }
     }
 
-    /** The last moment at which an order is on time. */
-    public Instant latest(Instant dueAt) {
-        return dueAt.plus(window);
+    /** The last moment at which an order is on time. @param keepBy from when on its window counts */
+    public Instant latest(Instant keepBy) {
+        return keepBy.plus(window);
     }
 }

@@ -1,9 +1,8 @@
 package io.patchbay.schedule;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -11,35 +10,24 @@ import org.springframework.stereotype.Component;
 @Component
 public class Jeopardies {
 
-    private static final Duration FRESH = Duration.ofSeconds(5);
+    private final JeopardyRows rows;
+    private final Fresh<Optional<Map<Jeopardy, Long>>> counts;
 
-    private final ForecastRows rows;
-    private final Clock clock;
-    private volatile Known known = new Known(Instant.MIN, null);
-
-    Jeopardies(ForecastRows rows, Clock clock) {
+    Jeopardies(JeopardyRows rows, Clock clock) {
         this.rows = rows;
-        this.clock = clock;
+        this.counts = new Fresh<>(Fresh.SECONDS, clock, this::asked);
     }
 
     /** @return NaN while the database is away */
     public double count(Jeopardy jeopardy) {
-        Known counts = known;
-        if (counts.at().isBefore(clock.instant().minus(FRESH))) {
-            counts = asked();
-            known = counts;
-        }
-        return counts.byJeopardy() == null ? Double.NaN : counts.byJeopardy().getOrDefault(jeopardy, 0L);
+        return counts.get().map(known -> (double) known.getOrDefault(jeopardy, 0L)).orElse(Double.NaN);
     }
 
-    private Known asked() {
+    private Optional<Map<Jeopardy, Long>> asked() {
         try {
-            return new Known(clock.instant(), rows.counts());
+            return Optional.of(rows.counts());
         } catch (DataAccessException away) {
-            return new Known(clock.instant(), null);
+            return Optional.empty();
         }
-    }
-
-    private record Known(Instant at, Map<Jeopardy, Long> byJeopardy) {
     }
 }

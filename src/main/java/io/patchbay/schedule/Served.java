@@ -12,22 +12,8 @@ import java.time.Instant;
  */
 public record Served(Slot slot, Instant begins, Instant ends, Jeopardy jeopardy, long first) {
 
-    /** All of a slot are on time, whenever that is. */
-    public static Served onTime(Slot slot) {
-        return new Served(slot, null, null, null, Long.MAX_VALUE);
-    }
-
-    /** What makes it this slot and no other. */
-    public Place place() {
-        return new Place(slot.from(), slot.due());
-    }
-
     /** How many are in jeopardy. */
     public long late() {
         return Math.max(0, slot.orders() - first + 1);
-    }
-
-    /** Which orders it is about. */
-    public record Place(Instant from, Instant due) {
     }
 }

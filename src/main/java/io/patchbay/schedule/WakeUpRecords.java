@@ -5,7 +5,6 @@ import static io.patchbay.subscription.Columns.utc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -18,10 +17,6 @@ public class WakeUpRecords {
 
     WakeUpRecords(JdbcClient jdbc) {
         this.jdbc = jdbc;
-    }
-
-    public List<WakeUp> all() {
-        return jdbc.sql("select * from wake_up").query(WakeUpRecords::wakeUp).list();
     }
 
     /** @return {@link WakeUp#unknown} if there is nothing on record */

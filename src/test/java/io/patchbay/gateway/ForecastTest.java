@@ -13,6 +13,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.limit.RateLimits;
+import io.patchbay.operation.Warnings;
+import io.patchbay.schedule.Forecast;
+import io.patchbay.schedule.ForecastRows;
+import io.patchbay.schedule.Horizon;
+import io.patchbay.schedule.Pace;
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.Gateway.Answer;
 import java.io.IOException;
@@ -58,7 +63,7 @@ class ForecastTest {
 
     @BeforeAll
     static void start() throws SchedulerException {
-        gateway = Gateway.start(workspace, Map.of("patchbay.schedule.window", "2m"), ForecastTest::limited);
+        gateway = Gateway.start(workspace, Map.of("patchbay.schedule.window", "2m", "patchbay.schedule.forecast.kept", "0s"), ForecastTest::limited);
         rows = new Rows(gateway.database());
         Scheduler quartz = gateway.application().getBean(Scheduler.class);
         quartz.standby();
@@ -253,6 +258,75 @@ class ForecastTest {
         watch();
 
         assertThat(told().findValuesAsText("type")).containsExactly("schedule.at-risk", "schedule.missed");
+    }
+
+    @Test
+    void an_order_that_is_in_jeopardy_off_and_on_is_told_once() {
+        scheduled(2, in(Duration.ofMinutes(1)));
+        for (boolean open : List.of(true, false, true, false, true)) {
+            breaker(open);
+            watch();
+            assertThat(flags()).hasSize(open ? 2 : 0);
+        }
+        rows.execute("update due_work set due_at = due_at - interval '5 minutes', try_at = due_at");
+        watch();
+        breaker(false);
+        watch();
+
+        assertThat(flags()).as("late is late").hasSize(2).containsOnly("MISSED");
+        assertThat(told().findValuesAsText("type")).containsExactlyInAnyOrder("schedule.at-risk", "schedule.at-risk", "schedule.missed", "schedule.missed");
+    }
+
+    @Test
+    void what_was_missed_stays_so() {
+        scheduled(1, in(Duration.ofMinutes(-5)));
+        watch();
+        rows.execute("update due_work set due_at = due_at + interval '1 hour', try_at = due_at + interval '1 hour'");
+        watch();
+        watch();
+
+        assertThat(flags()).containsExactly("MISSED");
+        assertThat(told()).hasSize(1);
+    }
+
+    @Test
+    void an_order_that_is_taken_up_during_a_forecast_stays_in_jeopardy() {
+        scheduled(1, in(Duration.ofMinutes(1)));
+        breaker(true);
+        watch();
+        var bean = gateway.application().getBean(ForecastRows.class);
+        gateway.application().getBean(Warnings.class).write(ACCOUNT, () -> {
+            Forecast forecast = Forecast.of(in(Duration.ZERO), Pace.stopped("its circuit breaker is open"), new Horizon(WINDOW, Duration.ofDays(1)),
+                    bean.slots(ACCOUNT, in(Duration.ofDays(1))));
+            rows.execute("update due_work set try_at = try_at + interval '1 minute'");
+            return forecast;
+        });
+        assertThat(flags()).containsExactly("AT_RISK");
+
+        watch();
+        assertThat(flags()).containsExactly("AT_RISK");
+        assertThat(told()).hasSize(1);
+    }
+
+    @Test
+    void an_end_that_its_provider_is_told_beforehand_is_late_when_that_is_too_late() {
+        String id = Party.CONNECT.created(gateway);
+        Instant end = in(Duration.ofHours(35));
+        rows.execute("""
+                update subscription set ends_at = '%2$s';
+                insert into due_work (subscription_id, kind, tenant, account, due_at, try_at, promised_at, keep_by)
+                values ('%1$s', 'END', 'acme', '%3$s', '%4$s', '%4$s', '%2$s', '%5$s')""".formatted(id, end, ACCOUNT, in(Duration.ofHours(-1)), in(Duration.ofHours(11))));
+        watch();
+        assertThat(flags()).as("an hour after it was to be told").isEmpty();
+        assertThat(account(forecast(ACME), ACCOUNT).path("state").asText()).isEqualTo("ON_TIME");
+
+        rows.execute("update due_work set keep_by = keep_by - interval '11 hours 3 minutes'");
+        watch();
+
+        assertThat(flags()).containsExactly("MISSED");
+        assertThat(Instant.parse(told().at("/0/data/dueAt").asText())).isEqualTo(end);
+        assertThat(Instant.parse(forecast(ACME).at("/orders/0/dueAt").asText())).isEqualTo(end);
+        assertThat(gateway.get(ACME, "/v1/subscriptions/" + id).text("/notices/0/message")).startsWith("The end due at " + end + " was not announced to its provider by");
     }
 
     @Test

@@ -3,8 +3,11 @@ package io.patchbay.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.testing.Gateway;
+import io.patchbay.testing.LossyLine;
+import io.patchbay.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,12 +67,39 @@ class AnnouncementsTest {
         }
     }
 
+    @Test
+    void a_line_that_says_nothing_any_more_is_given_up(CapturedOutput output) {
+        try (LossyLine line = LossyLine.to(TestDatabase.empty()); HikariDataSource pool = new HikariDataSource()) {
+            pool.setJdbcUrl(line.url());
+            pool.setUsername("postgres");
+            pool.setPassword("postgres");
+            List<String> heard = new CopyOnWriteArrayList<>();
+            Announcements announcements = new Announcements(pool, Duration.ofMillis(100), Duration.ofSeconds(1));
+            announcements.on("patchbay_test", heard::add);
+            announcements.start();
+            await().untilAsserted(() -> {
+                notify(pool, "patchbay_test", "before");
+                assertThat(heard).contains("before");
+            });
+
+            line.fallSilent();
+            await().untilAsserted(() -> assertThat(output).contains("This node does not hear the others any more"));
+            line.mend();
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(output).contains("This node hears the others again"));
+            announcements.stop();
+        }
+    }
+
     private static double runs(Gateway node, String result) {
         return node.application().getBean(MeterRegistry.class).counter("patchbay.schedule.runs", "name", "settle-due", "result", result).count();
     }
 
     private static void notify(Gateway gateway, String channel, String words) throws SQLException {
-        try (Connection connection = gateway.database().dataSource().getConnection()) {
+        notify(gateway.database().dataSource(), channel, words);
+    }
+
+    private static void notify(DataSource database, String channel, String words) throws SQLException {
+        try (Connection connection = database.getConnection()) {
             connection.createStatement().execute("notify " + channel + ", '" + words + "'");
         }
     }

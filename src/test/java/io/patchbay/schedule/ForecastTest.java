@@ -88,6 +88,18 @@ class ForecastTest {
     }
 
     @Test
+    void an_end_that_is_told_beforehand_is_judged_by_when_it_can_still_be_told() {
+        Slot told = new Slot(at(0), at(0), at(720), 1, 1);
+
+        assertThat(seenAt(60, Pace.of(1), told).inJeopardy()).isEmpty();
+        assertThat(seenAt(60, Pace.of(1), told).overdue()).isZero();
+        assertThat(seenAt(60, Pace.stopped("it is paused"), told).inJeopardy()).isEmpty();
+        assertThat(seenAt(735, Pace.of(1), told).late(Jeopardy.AT_RISK)).isOne();
+        assertThat(seenAt(736, Pace.of(1), told).late(Jeopardy.MISSED)).isOne();
+        assertThat(seenAt(736, Pace.of(1), told).lag()).isEqualTo(Duration.ofMinutes(16));
+    }
+
+    @Test
     void an_order_that_was_tried_has_its_turn_again_when_it_may_be_taken_up() {
         Slot resting = new Slot(at(3), at(-1), 1, 1);
 

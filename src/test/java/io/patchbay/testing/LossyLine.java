@@ -20,6 +20,7 @@ public final class LossyLine implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean losing;
     private volatile boolean broken;
+    private volatile boolean silent;
 
     private LossyLine(ServerSocket door, URI server) {
         this.door = door;
@@ -47,8 +48,14 @@ public final class LossyLine implements AutoCloseable {
         losing = true;
     }
 
+    /** It stays open, and nothing comes through any more. */
+    public void fallSilent() {
+        silent = true;
+    }
+
     public void mend() {
         broken = false;
+        silent = false;
     }
 
     private void accept() {
@@ -85,7 +92,7 @@ public final class LossyLine implements AutoCloseable {
                     return;
                 }
                 order = order && !sent.contains("COMMIT");
-                if (!broken) {
+                if (!broken && !silent) {
                     out.write(buffer, 0, read);
                 }
             }
