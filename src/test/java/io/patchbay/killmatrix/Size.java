@@ -14,7 +14,7 @@ record Size(String name, int stories, int kills, int terminations, int freezes, 
             double faulty, Duration patience, Duration quiet) {
 
     static Size brief() {
-        return new Size("short", 150, 12, 1, 1, 1, 3, 24, 0.72, Duration.ofSeconds(40), Duration.ofSeconds(30));
+        return new Size("short", 150, 12, 1, 1, 1, 3, 24, 0.72, Duration.ofMinutes(3), Duration.ofSeconds(30));
     }
 
     static Size full() {
