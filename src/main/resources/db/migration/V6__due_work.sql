@@ -30,11 +30,33 @@ create index due_work_in_jeopardy on due_work (tenant, jeopardy) where jeopardy 
 
 drop index subscription_due;
 
+-- What was promised before this table was there. A cancellation that a provider has planned took the activation with it.
 insert into due_work (subscription_id, kind, tenant, account, due_at, try_at)
-select subscription_id, 'ACTIVATE', tenant, account, scheduled_at, scheduled_at
-from subscription where status = 'SCHEDULED' and scheduled_at is not null and provider_subscription_id is null;
+select subscription_id, 'ACTIVATE', tenant, account, scheduled_at, scheduled_at from subscription
+where scheduled_at is not null and status not in ('CANCELLED', 'EXPIRED', 'FAILED')
+  and not (provider_subscription_id is not null and coalesce(details #>> '{pendingStatus,status}', '') = 'CANCELLED');
+
+update subscription set scheduled_at = null, version = version + 1
+where scheduled_at is not null and provider_subscription_id is not null and details #>> '{pendingStatus,status}' = 'CANCELLED';
+
+-- Providers announce a moment or a day, the day in UTC; what cannot be read announces nothing.
+create function announced(text) returns timestamptz language plpgsql as $$
+begin
+    return case when $1 like '%T%' then $1::timestamptz when $1 <> '' then ($1 || 'T00:00:00Z')::timestamptz end;
+exception when others then
+    return null;
+end $$;
 
 insert into due_work (subscription_id, kind, tenant, account, due_at, try_at)
-select subscription_id, 'LOOK', tenant, account, now(), now()
-from subscription where provider_subscription_id is not null and status in ('PENDING', 'SCHEDULED')
-  and not coalesce((details ->> 'shell')::boolean, false);
+select subscription_id, 'LOOK', tenant, account, at, at
+from (select subscription_id, tenant, account,
+        -- for an activation of which no moment is announced
+        status in ('SCHEDULED', 'PENDING') and not (status = 'PENDING' and coalesce((details ->> 'shell')::boolean, false))
+          and not (coalesce(details #>> '{pendingStatus,status}', '') = 'ACTIVATED' and details #>> '{pendingStatus,scheduledAt}' is not null) as waits,
+        least(announced(details #>> '{pendingStatus,scheduledAt}'), announced(details ->> 'expiresAt')) as announced
+      from subscription
+      where provider_subscription_id is not null and scheduled_at is null and status not in ('CANCELLED', 'EXPIRED', 'FAILED')) as held,
+  lateral (select case when waits then now() else announced end as at) as moment
+where at is not null;
+
+drop function announced(text);

@@ -50,6 +50,15 @@ public class RateLimits {
         return perMinute == 0 ? Integer.MAX_VALUE : asked(account, perMinute, limit -> limit.affordable(lane), Integer.MAX_VALUE);
     }
 
+    /**
+     * How many requests a minute steady work gets through, which is less than the limit: see {@link Shape}.
+     *
+     * @param perMinute of the account, more than 0
+     */
+    public static double steady(int perMinute) {
+        return Shape.of(perMinute).steady();
+    }
+
     private <T> T asked(String account, int perMinute, Function<AccountLimit, T> question, T uncounted) {
         try {
             T answer = question.apply(limit(account, perMinute));

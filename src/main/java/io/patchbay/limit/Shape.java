@@ -42,6 +42,11 @@ record Shape(int perMinute, int capacity, int refill, int batch) {
         return Math.min(capacity * lane.reserve() / 100, capacity - requests);
     }
 
+    /** Requests a minute once nothing is saved up any more. */
+    double steady() {
+        return refill * 60.0 / PERIOD.toSeconds();
+    }
+
     BucketConfiguration configuration() {
         return BucketConfiguration.builder()
                 .addLimit(Bandwidth.builder().capacity(capacity).refillGreedy(refill, PERIOD).build())

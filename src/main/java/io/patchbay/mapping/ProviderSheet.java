@@ -15,7 +15,7 @@ import java.util.Map;
  * {@code contracts/schema/provider.schema.json}.
  */
 public record ProviderSheet(@JsonProperty("provider") String name, String title, String documentation, Shell shell,
-                            boolean schedules, Map<String, Credential> credentials, Map<String, Setting> settings,
+                            boolean schedules, Ends ends, Map<String, Credential> credentials, Map<String, Setting> settings,
                             Map<String, PlanKey> plan, Authorisation authorisation, Map<String, Derived> derived,
                             Http http, Breaker breaker, Limits limits, Settling settling, Retry retry, Polling polling, Scrub scrub,
                             Map<String, CallSheet> calls,
@@ -70,6 +70,24 @@ public record ProviderSheet(@JsonProperty("provider") String name, String title,
         @JsonProperty("native") NATIVE,
         /** We keep it and send nothing. */
         @JsonProperty("gateway") GATEWAY
+    }
+
+    /** Who sees to something that has been ordered for later. */
+    public enum Keeper {
+        /** The provider is told once and does it by itself. */
+        @JsonProperty("provider") PROVIDER,
+        /** We remember it and order it when it is due. */
+        @JsonProperty("gateway") GATEWAY
+    }
+
+    /**
+     * Who ends a subscription.
+     *
+     * @param until    at the end its activation was given
+     * @param cancelAt at the date of a cancellation
+     * @param ahead    how long before an end that we keep its provider has to be told, with the date; null = at that moment
+     */
+    public record Ends(Keeper until, Keeper cancelAt, Duration ahead) {
     }
 
     /** A secret an account has to reference; the description is for people. */

@@ -45,10 +45,20 @@ public final class ProvidersPage {
     private static String chapter(ProviderSheet sheet) {
         String shell = sheet.shell() == ProviderSheet.Shell.NATIVE ? "kept by the provider" : "kept by this gateway";
         return "\n## " + sheet.title() + "\n\nName `" + sheet.name() + "`, [documentation](" + sheet.documentation() + "). A subscription without activation is "
-                + shell + "; future activations are " + (sheet.schedules() ? "held by the provider where the account says so" : "held by this gateway") + ".\n"
+                + shell + "; future activations are " + (sheet.schedules() ? "held by the provider where the account says so" : "held by this gateway") + ". " + ends(sheet.ends()) + "\n"
                 + section("Operations", operations(sheet)) + section("Calls", calls(sheet))
                 + section("Settling", new SettlingSection(sheet).lines())
                 + section("Refused", refused(sheet)) + section("Lost or changed", lost(sheet));
+    }
+
+    private static String ends(ProviderSheet.Ends ends) {
+        String ahead = ends.ahead() == null ? "" : ", which tells the provider " + SettlingSection.text(ends.ahead()) + " before";
+        return "An end given with the activation (`until`) is kept by " + keeper(ends.until()) + ahead + "; the date of a cancellation by "
+                + keeper(ends.cancelAt()) + ".";
+    }
+
+    private static String keeper(ProviderSheet.Keeper keeper) {
+        return keeper == ProviderSheet.Keeper.PROVIDER ? "the provider" : "this gateway";
     }
 
     private static String section(String title, List<String> lines) {

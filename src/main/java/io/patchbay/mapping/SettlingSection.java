@@ -64,7 +64,7 @@ record SettlingSection(ProviderSheet sheet) {
     }
 
     /** In the largest unit that divides it, as a sheet would write it. */
-    private static String text(Duration time) {
+    static String text(Duration time) {
         long millis = time.toMillis();
         if (millis % 1000 != 0) {
             return millis + " ms";

@@ -6,18 +6,22 @@ import static io.patchbay.subscription.Columns.utc;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.schedule.InJeopardy;
 import io.patchbay.subscription.Columns;
 import io.patchbay.subscription.Details;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * What happened to operations. Each event is written in the transaction of the state it tells of, so there is none without the other.
+ * What happened to operations, and what forecasts say of orders to come. Each event is written in the transaction of the state it tells of, so
+ * there is none without the other.
  */
 @Repository
 public class Events {
@@ -42,6 +46,32 @@ public class Events {
                 .param("tenant", now.tenant()).param("type", type).param("operation", now.id())
                 .param("subscription", now.subscriptionId()).param("data", data(now).toString())
                 .update());
+    }
+
+    /** Tells which orders are in jeopardy. Runs inside the transaction that writes it to them. */
+    void tell(List<InJeopardy> orders, Duration window) {
+        jdbc.sql("""
+                        with moment as materialized (select date_trunc('milliseconds', clock_timestamp()) as now)
+                        insert into event (event_id, tenant, type, at, subscription_id, data)
+                        select event_id(now), tenant, type, now, subscription, data::jsonb
+                        from moment, unnest(:tenants::text[], :types::text[], :subscriptions::text[], :data::text[]) as told (tenant, type, subscription, data)""")
+                .param("tenants", texts(orders, InJeopardy::tenant)).param("types", texts(orders, order -> Event.of(order.jeopardy())))
+                .param("subscriptions", texts(orders, InJeopardy::subscriptionId))
+                .param("data", texts(orders, order -> data(order, window).toString()))
+                .update();
+    }
+
+    private static String[] texts(List<InJeopardy> orders, Function<InJeopardy, String> value) {
+        return orders.stream().map(value).toArray(String[]::new);
+    }
+
+    private static ObjectNode data(InJeopardy order, Duration window) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.put("kind", order.kind().word()).put("dueAt", order.dueAt().toString());
+        if (order.expectedAt() != null) {
+            data.put("expectedAt", order.expectedAt().toString());
+        }
+        return data.put("window", window.toString());
     }
 
     private static ObjectNode data(Operation operation) {

@@ -7,6 +7,7 @@ import static io.patchbay.subscription.Columns.utc;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.schedule.Backlog;
 import io.patchbay.seal.SealedFields;
 import io.patchbay.subscription.Columns;
 import java.sql.ResultSet;
@@ -174,6 +175,12 @@ class OperationRows {
     /** Accounts with operations that are due, so that a slow one cannot keep the others waiting. */
     List<String> accountsDue() {
         return jdbc.sql("select distinct account from operation where " + DUE).query(String.class).list();
+    }
+
+    /** What is due and nobody has taken yet. */
+    Backlog backlog() {
+        return jdbc.sql("select count(*) as due, min(due_at) as oldest from operation where " + DUE)
+                .query((rs, n) -> new Backlog(rs.getLong("due"), instant(rs, "oldest"))).single();
     }
 
     /** Takes over what is due of one account, the longest waiting first. What a dead node was sending becomes UNKNOWN. */

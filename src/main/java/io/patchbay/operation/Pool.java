@@ -37,12 +37,13 @@ public class Pool {
     /** Reserves any free item; the one the operation has already stays its own. Waits for nobody: an item another order is just taking is passed over. */
     public Optional<String> take(String account, String pool, String key, String operationId) {
         return jdbc.sql("""
-                        update pool_item set operation_id = :operation
-                        where (account, pool, item) in (
+                        with found as materialized (
                           select account, pool, item from pool_item
                           where account = :account and pool = :pool and pool_key = :key and (operation_id is null or operation_id = :operation)
                           order by (operation_id is null), item for update skip locked limit 1)
-                        returning item""")
+                        update pool_item set operation_id = :operation from found
+                        where pool_item.account = found.account and pool_item.pool = found.pool and pool_item.item = found.item
+                        returning pool_item.item""")
                 .param("operation", operationId).param("account", account).param("pool", pool).param("key", key)
                 .query(String.class).optional();
     }

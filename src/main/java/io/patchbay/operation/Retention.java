@@ -62,12 +62,17 @@ public class Retention {
     }
 
     static int inBatches(IntSupplier deleting) {
+        return inBatches(BATCH, deleting);
+    }
+
+    /** Does something until less than a whole batch was left of it. @return how many that were */
+    static int inBatches(int whole, IntSupplier doing) {
         int all = 0;
         int batch;
         do {
-            batch = deleting.getAsInt();
+            batch = doing.getAsInt();
             all += batch;
-        } while (batch == BATCH);
+        } while (batch == whole);
         return all;
     }
 

@@ -7,4 +7,12 @@ package io.patchbay.operation;
  * @param operation with its attempts
  */
 public record Taken(Operation operation, Doubt doubt) {
+
+    static final String NODE_LOST = "node-lost";
+
+    /** Whether it was being sent by a node that is gone, and nobody has asked about it yet. */
+    public boolean isAbandoned() {
+        return operation.state() == OperationState.UNKNOWN && doubt.looks() == 0 && operation.outcome() != null
+                && operation.outcome().path("rule").asText().equals(NODE_LOST);
+    }
 }

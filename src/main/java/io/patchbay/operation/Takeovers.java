@@ -2,6 +2,7 @@ package io.patchbay.operation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.patchbay.schedule.Backlog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,11 @@ public class Takeovers {
     /** Names of the accounts with operations that are due. */
     public List<String> accountsDue() {
         return operations.accountsDue();
+    }
+
+    /** Operations that are due and that no node has taken yet. */
+    public Backlog backlog() {
+        return operations.backlog();
     }
 
     /** @return at most so many of what is due of the account, the longest waiting first */
@@ -85,7 +91,7 @@ public class Takeovers {
     }
 
     private static ObjectNode abandoned() {
-        return JsonNodeFactory.instance.objectNode().put("class", "UNKNOWN").put("rule", "node-lost")
+        return JsonNodeFactory.instance.objectNode().put("class", "UNKNOWN").put("rule", Taken.NODE_LOST)
                 .put("message", "The node that was sending it did not come back.")
                 .put("next", Outlook.UNKNOWN);
     }

@@ -66,9 +66,16 @@ public final class Connections {
     }
 
     private static void tell(Account account, CircuitBreaker breaker) {
-        breaker.getEventPublisher().onStateTransition(event -> log.warn("The circuit breaker of account {} is {} now, it was {}; while it is OPEN, "
-                + "nothing is sent to it: orders go to another account, wait or are refused with 503, as their routing rule says", account.name(), event.getStateTransition().getToState(),
-                event.getStateTransition().getFromState()));
+        breaker.getEventPublisher().onStateTransition(event -> tell(account, event.getStateTransition().getToState(), event.getStateTransition().getFromState()));
+    }
+
+    private static void tell(Account account, CircuitBreaker.State now, CircuitBreaker.State before) {
+        if (now == CircuitBreaker.State.CLOSED) {
+            log.info("The circuit breaker of account {} is {} now, it was {}; everything is sent to it again", account.name(), now, before);
+        } else {
+            log.warn("The circuit breaker of account {} is {} now, it was {}; while it is OPEN, nothing is sent to it: orders go to another account, wait or "
+                    + "are refused with 503, as their routing rule says, and what is due waits", account.name(), now, before);
+        }
     }
 
     /** The breaker outlives a changed configuration of the same account, and what it learned with it. */

@@ -12,16 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When an activation shall begin and end, as it was read when the order was taken.
+ * When an activation shall begin and end, as it was read when the order was taken; or when a cancellation shall take effect, which has no end.
  *
  * @param pointer of the object in the request that holds at and until
  * @param at      null for at once
  * @param until   null for open-ended
+ * @param untilDay the day the caller named for the end, now or when it was ordered to be held; null for a moment
  */
-record ActivationTime(String pointer, DueTime.At at, DueTime.At until) {
+record ActivationTime(String pointer, DueTime.At at, DueTime.At until, String untilDay) {
 
     /** Code of the notice that says what a bare date was taken for. */
     static final String RESOLVED = "resolved-time";
+
+    /** Beside the `until` that is held: the day the caller named. */
+    static final String UNTIL_DAY = "untilDay";
 
     boolean isLaterThan(Instant now) {
         return at != null && at.instant().isAfter(now);
@@ -35,16 +39,23 @@ record ActivationTime(String pointer, DueTime.At at, DueTime.At until) {
     ObjectNode held(ObjectNode activation) {
         ObjectNode held = activation.deepCopy();
         resolve(held, "until", until);
+        if (untilDay != null) {
+            held.put(UNTIL_DAY, untilDay);
+        }
         return held;
     }
 
     /**
-     * As mappings see it: moments only, and no beginning that the gateway keeps itself. A provider that keeps dates, and perhaps by the
-     * day, is also told the {@code day} the caller named, which in UTC may be another one.
+     * As mappings see it: moments only, and neither a beginning nor an end that the gateway keeps itself. A provider that keeps dates, and
+     * perhaps by the day, is also told the {@code day} the caller named, which in UTC may be another one.
      */
-    ObjectNode sent(ObjectNode activation, boolean keptByProvider) {
+    ObjectNode sent(ObjectNode activation, boolean beginsThere, boolean endsThere) {
         ObjectNode sent = held(activation);
-        if (!keptByProvider) {
+        sent.remove(UNTIL_DAY);
+        if (!endsThere) {
+            sent.remove("until");
+        }
+        if (!beginsThere) {
             sent.remove("at");
             return sent;
         }
@@ -83,6 +94,7 @@ record ActivationTime(String pointer, DueTime.At at, DueTime.At until) {
         boolean aboutEnd = notice.path("pointer").asText().endsWith("/until");
         return switch (order.kind) {
             case ACTIVATE -> !aboutEnd || order.inbound.body().has("until");
+            case CANCEL -> aboutEnd;
             case MOVE_ACTIVATION -> true;
             case DROP_ACTIVATION -> !aboutEnd;
             default -> false;

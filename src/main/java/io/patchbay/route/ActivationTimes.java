@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Reads the times of an activation, a bare date in the zone of its tenant. */
+/** Reads the times of an activation or of a cancellation, a bare date in the zone of its tenant. */
 @Component
 class ActivationTimes {
 
@@ -34,15 +34,33 @@ class ActivationTimes {
      * @return everything wrong with the times, or empty
      */
     Optional<Problem> read(Order order, JsonNode activation, String pointer) {
-        Optional<ZoneId> zone = Optional.ofNullable(order.configuration.tenants().get(order.inbound.tenant())).flatMap(Tenant::timeZone);
+        Optional<ZoneId> zone = zone(order);
         List<FieldError> errors = new ArrayList<>();
         DueTime.At at = text(activation, "at").map(text -> timetable.begin(text, zone, order.at))
                 .map(read -> found(read, pointer + "/at", errors)).orElse(null);
         Instant begin = at != null ? at.instant() : activation.has("at") ? UNKNOWN : order.at;
         DueTime.At until = text(activation, "until").map(text -> timetable.end(text, zone, begin))
                 .map(read -> found(read, pointer + "/until", errors)).orElse(null);
-        order.time = new ActivationTime(pointer, at, until);
+        order.time = new ActivationTime(pointer, at, until, day(until, activation));
         return errors.isEmpty() ? Optional.empty() : Optional.of(Refused.fields(errors));
+    }
+
+    /** What was held as a moment may have been ordered as a day. */
+    private static String day(DueTime.At until, JsonNode activation) {
+        return Optional.ofNullable(until).flatMap(DueTime.At::day).map(day -> day.date().toString())
+                .or(() -> text(activation, ActivationTime.UNTIL_DAY)).orElse(null);
+    }
+
+    /** The date of a cancellation that is kept here. Sets {@link Order#time}. @return what is wrong with it, or empty */
+    Optional<Problem> readCancellation(Order order) {
+        List<FieldError> errors = new ArrayList<>();
+        DueTime read = timetable.cancel(order.inbound.body().path("at").asText(), zone(order), order.at);
+        order.time = new ActivationTime("", found(read, "/at", errors), null, null);
+        return errors.isEmpty() ? Optional.empty() : Optional.of(Refused.fields(errors));
+    }
+
+    private static Optional<ZoneId> zone(Order order) {
+        return Optional.ofNullable(order.configuration.tenants().get(order.inbound.tenant())).flatMap(Tenant::timeZone);
     }
 
     private static Optional<String> text(JsonNode activation, String name) {

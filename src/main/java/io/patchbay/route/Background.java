@@ -1,5 +1,6 @@
 package io.patchbay.route;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.patchbay.limit.Lane;
 import io.patchbay.limit.RateLimits;
 import io.patchbay.provider.Connection;
@@ -23,14 +24,15 @@ class Background {
     int free(Connection connection, Lane lane) {
         int connections = connection.sheet().http().connections();
         boolean crowded = connection.inFlight() * 4 >= connections * 3;
-        int room = crowded || connection.isBarred() ? 0 : Math.max(0, room(connection, lane) - busy(connection, lane).get());
+        int most = connection.breaker().getState() == CircuitBreaker.State.HALF_OPEN ? connection.sheet().breaker().halfOpenCalls() : room(connection, lane);
+        int room = crowded || connection.isBarred() ? 0 : Math.max(0, most - busy(connection, lane).get());
         return room == 0 ? 0 : Math.min(room, limits.affordable(connection.account().name(), connection.requestsPerMinute(), lane));
     }
 
-    /** How many may go on at once: of what was promised for this moment as many as leave callers half of the connections. */
+    /** How many may go on at once: of what was promised for this moment more than of what waits anyhow. All accounts of a node share its database pool. */
     static int room(Connection connection, Lane lane) {
         int connections = connection.sheet().http().connections();
-        return lane == Lane.DUE ? Math.max(2, connections / 2) : Math.max(2, connections / 8);
+        return lane == Lane.DUE ? Math.max(2, connections / 4) : Math.max(2, connections / 8);
     }
 
     void begin(Connection connection, Lane lane) {

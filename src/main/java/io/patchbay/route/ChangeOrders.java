@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.mapping.CanonicalOperation;
+import io.patchbay.mapping.ProviderSheet;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.routing.Offering;
 import io.patchbay.schedule.DueKind;
@@ -134,10 +135,10 @@ class ChangeOrders {
             return refused;
         }
         NewOrders.Mode mode = NewOrders.Mode.timed(order.time, order.at, order.connection.account(), order.unit.sheet());
-        ObjectNode sent = order.time.sent(activation, mode == NewOrders.Mode.SCHEDULED);
+        ObjectNode sent = order.time.sent(activation, mode == NewOrders.Mode.SCHEDULED, Ending.keeps(order.unit.sheet()));
         send(order, does, mode.word(), does == CanonicalOperation.CREATE ? HeldHere.order(known, sent) : sent, Effects.activated(order));
         if (mode.isHeldHere()) {
-            order.effect = HeldHere.scheduled(order.time.held(activation), order.time.due());
+            order.effect = HeldHere.scheduled(order.time.held(activation), order.time.due(), Ending.decided(order).at());
             return NewOrders.held(order);
         }
         order.notices = order.time.explained(Pointers.inRequest(order, order.notices));
@@ -152,11 +153,31 @@ class ChangeOrders {
                             "Nothing has been made at the provider yet, so it is cancelled at once; leave out at."))
                     : Optional.empty();
         }
-        Optional<Problem> refused = capability(order, CanonicalOperation.CANCEL).or(() -> ended(order));
+        return capability(order, CanonicalOperation.CANCEL).or(() -> isPlannedHere(order) ? planned(order) : ordered(order));
+    }
+
+    private static boolean isPlannedHere(Order order) {
+        return order.inbound.body().hasNonNull("at") && order.unit.sheet().ends().cancelAt() == ProviderSheet.Keeper.GATEWAY;
+    }
+
+    private static Optional<Problem> ordered(Order order) {
+        Optional<Problem> refused = ended(order);
         if (refused.isEmpty()) {
             send(order, CanonicalOperation.CANCEL, "immediate", order.inbound.body(), Effects.cancelled(order));
         }
         return refused;
+    }
+
+    /** The provider knows no dates, so it is asked nothing before this one has come; but what it could not do then is refused now. */
+    private Optional<Problem> planned(Order order) {
+        Optional<Problem> bad = times.readCancellation(order);
+        if (bad.isPresent()) {
+            return bad;
+        }
+        ObjectNode then = order.inbound.body().deepCopy();
+        then.remove("at");
+        send(order, CanonicalOperation.CANCEL, "immediate", then, HeldHere.ending(order.time.due()));
+        return NewOrders.held(order);
     }
 
     /** A day means the whole of it, wherever on earth it is still that day. */
@@ -179,15 +200,16 @@ class ChangeOrders {
     }
 
     private Optional<Problem> move(Order order) {
-        Optional<Problem> bad = times.read(order, order.inbound.body(), "");
+        Optional<Problem> bad = times.read(order, order.inbound.body(), "")
+                .or(() -> order.time.until() == null ? Optional.empty() : capability(order, CanonicalOperation.CREATE));
         if (bad.isEmpty()) {
-            order.effect = HeldHere.moved(order.time.held(order.inbound.body()), order.time.due());
+            order.effect = HeldHere.moved(order.time.held(order.inbound.body()), order.time.due(), Ending.decided(order).at());
             order.notices = order.time.explained(List.of());
         }
         return bad;
     }
 
-    private void send(Order order, CanonicalOperation does, String mode, ObjectNode command, Effect effect) {
+    private static void send(Order order, CanonicalOperation does, String mode, ObjectNode command, Effect effect) {
         Offering offering = order.configuration.offerings().get(order.subscription.offeringId());
         order.does = does;
         order.effect = effect;

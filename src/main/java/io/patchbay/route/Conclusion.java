@@ -73,8 +73,6 @@ class Conclusion {
 
     /** Nobody waits for the answer to what was due, so a refusal that no trying again will change has to be written down to be known. */
     void refuseDue(Exchange exchange, Order order, Verdict verdict) {
-        log.warn("Subscription {} of account {} could not have what was due ({}): refused by rule {} before anything was sent; operation {} says why, "
-                + "and its reseller is told by an event", order.subscription.id(), order.subscription.account(), order.kind.word(), verdict.rule(), order.operationId);
         Operation operation = order.asOf(OperationState.REJECTED, Judgement.outcome(order, verdict));
         record(exchange, order, new Closing(operation, order.subscription, order.effect::refused, null, null, known -> accepted(order, operation),
                 List.of(), false));

@@ -9,7 +9,9 @@ import io.patchbay.mapping.Refusal;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.routing.ConfigurationStore;
 import io.patchbay.schedule.Due;
+import io.patchbay.schedule.DueKind;
 import io.patchbay.schedule.DueTask;
+import io.patchbay.schedule.DueWork;
 import io.patchbay.subscription.TimeOrderedId;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,12 +32,14 @@ class DueOrders {
     /** The exchange property that says what is due. */
     static final String TASK = "due";
 
+    private final DueWork dueWork;
     private final ChangeOrders orders;
     private final ConfigurationStore configurations;
     private final Conclusion conclusion;
     private final Clock clock;
 
-    DueOrders(ChangeOrders orders, ConfigurationStore configurations, Conclusion conclusion, Clock clock) {
+    DueOrders(DueWork dueWork, ChangeOrders orders, ConfigurationStore configurations, Conclusion conclusion, Clock clock) {
+        this.dueWork = dueWork;
         this.orders = orders;
         this.configurations = configurations;
         this.conclusion = conclusion;
@@ -50,8 +54,19 @@ class DueOrders {
 
     private void begin(Exchange exchange, Order order, DueTask task) {
         order.lane = Lane.DUE;
-        order.inbound.body().setAll(HeldHere.dueBody(order.subscription, task.kind(), order.at));
+        if (task.kind() == DueKind.ACTIVATE && isOver(order)) {
+            exchange.setRouteStop(true);
+            return;
+        }
+        if (task.kind() == DueKind.END) {
+            order.inbound.body().setAll(HeldHere.dueEnd(order.subscription, order.at));
+        }
         orders.due(order, task.kind()).ifPresent(problem -> refuse(exchange, order, problem));
+    }
+
+    /** So late that its end is due as well: that ends it, and nothing begins. */
+    private static boolean isOver(Order order) {
+        return order.subscription.endsAt() != null && !order.subscription.endsAt().isAfter(order.at);
     }
 
     /** @return empty, and the message ended, if the subscription does not want this any more, or at another moment */
@@ -59,13 +74,17 @@ class DueOrders {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Order order = new Order(inbound(task), configurations.current(), TimeOrderedId.operation(now.toEpochMilli()), now);
         exchange.setProperty(Order.PROPERTY, order);
-        boolean owed = orders.found(order).isEmpty() && Due.of(order.subscription).stream().anyMatch(due -> isIt(due, task));
+        boolean found = orders.found(order).isEmpty();
+        boolean owed = found && Due.of(order.subscription).stream().anyMatch(due -> isIt(due, task));
+        if (found && !owed) {
+            dueWork.correct(order.subscription);
+        }
         exchange.setRouteStop(!owed);
         return owed ? Optional.of(order) : Optional.empty();
     }
 
     private static boolean isIt(Due due, DueTask task) {
-        return due.kind() == task.kind() && due.at().map(task.dueAt()::equals).orElse(true);
+        return due.kind() == task.kind() && (due.kind() == DueKind.LOOK || due.at().map(task.dueAt()::equals).orElse(true));
     }
 
     /** What will pass leaves the promise standing; anything else has to be known to whoever was promised it. */

@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The effects that provider operations have on a subscription. */
 final class Effects {
@@ -23,6 +25,8 @@ final class Effects {
     /** Orders whose notices say something about the subscription itself and stay with it. */
     private static final Set<OperationKind> LASTING = EnumSet.of(OperationKind.CREATE, OperationKind.ACTIVATE,
             OperationKind.MOVE_ACTIVATION);
+
+    private static final Logger log = LoggerFactory.getLogger(Effects.class);
 
     /** Codes of the notices that tell of a promise that could not be kept. */
     static final String ACTIVATION_REFUSED = "activation-refused";
@@ -34,7 +38,7 @@ final class Effects {
     /** The effect of an operation that is taken up again. @param mode as its mappings were told, see {@link WalkContext} */
     static Effect of(Order order, String mode) {
         return switch (order.kind) {
-            case CREATE -> created(mode.equals("shell"));
+            case CREATE -> created(order, mode.equals("shell"));
             case ACTIVATE -> activated(order);
             case CANCEL -> cancelled(order);
             case PAUSE, RESUME -> changed();
@@ -43,7 +47,7 @@ final class Effects {
     }
 
     /** The provider made it: from now on the provider's word counts. */
-    static Effect created(boolean asShell) {
+    static Effect created(Order order, boolean asShell) {
         return new Effect() {
             @Override
             public Subscription succeeded(Subscription known, ObjectNode result) {
@@ -51,7 +55,7 @@ final class Effects {
                 ObjectNode details = made.details().deepCopy();
                 details.remove(Details.HELD_ACTIVATION);
                 details.put(Details.SHELL, asShell);
-                return made.with(made.status(), null, details);
+                return Ending.of(order).given(made.with(made.status(), null, details));
             }
 
             @Override
@@ -63,7 +67,7 @@ final class Effects {
 
     /** A shell got its activation. If that is refused it is the shell it was; one that was due is a shell again, for nobody may think it is still to come. */
     static Effect activated(Order order) {
-        Effect made = created(false);
+        Effect made = created(order, false);
         return new Effect() {
             @Override
             public Subscription succeeded(Subscription known, ObjectNode result) {
@@ -72,7 +76,7 @@ final class Effects {
 
             @Override
             public Subscription refused(Subscription known) {
-                return isOverdue(DueKind.ACTIVATE, known, order) ? told(order, HeldHere.dropped().succeeded(known, null), ACTIVATION_REFUSED,
+                return isOverdue(DueKind.ACTIVATE, known, order) ? told(order, withoutDate(known), ACTIVATION_REFUSED,
                         "The activation that was due at " + known.scheduledAt() + " was refused, and why says operation " + order.operationId
                                 + ". It is a shell again: activate it with what was wrong put right.") : known;
             }
@@ -84,17 +88,24 @@ final class Effects {
         };
     }
 
-    /** It ends. If its end was due and is refused for good, it goes on without one, and that is told. */
+    /** What has got its activation otherwise is no shell again for that. */
+    private static Subscription withoutDate(Subscription known) {
+        boolean waits = known.status() == SubscriptionStatus.SCHEDULED || known.isShell();
+        return waits ? HeldHere.refused().succeeded(known, null) : known.with(known.status(), null, known.details());
+    }
+
+    /** It has ended, or its provider knows when. If its end was due and is refused for good, it goes on without one, and that is told. */
     static Effect cancelled(Order order) {
         return new Effect() {
             @Override
             public Subscription succeeded(Subscription known, ObjectNode result) {
-                return ProviderResult.laidOver(known, result).endingAt(null);
+                Subscription over = Ending.NONE.given(ProviderResult.laidOver(known, result));
+                return known.scheduledAt() == null || over.status().isFinal() ? over.with(over.status(), null, over.details()) : planned(known, over);
             }
 
             @Override
             public Subscription refused(Subscription known) {
-                return isOverdue(DueKind.END, known, order) ? told(order, known.endingAt(null), END_REFUSED,
+                return isOverdue(DueKind.END, known, order) ? told(order, Ending.NONE.given(known), END_REFUSED,
                         "The end that was ordered for " + known.endsAt() + " was refused, and why says operation " + order.operationId
                                 + ". The subscription goes on: cancel it with what was wrong put right.") : known;
             }
@@ -106,11 +117,20 @@ final class Effects {
         };
     }
 
+    /** The end is planned, and the activation held here comes before it or not at all. */
+    private static Subscription planned(Subscription known, Subscription over) {
+        boolean before = Due.of(over.with(over.status(), null, over.details())).stream().filter(due -> due.kind() == DueKind.LOOK)
+                .flatMap(due -> due.at().stream()).anyMatch(end -> end.isAfter(known.scheduledAt()));
+        return over.with(before ? SubscriptionStatus.SCHEDULED : SubscriptionStatus.PENDING, before ? known.scheduledAt() : null, over.details());
+    }
+
     private static boolean isOverdue(DueKind promise, Subscription known, Order order) {
-        return Due.of(known).stream().filter(due -> due.kind() == promise).flatMap(due -> due.at().stream()).anyMatch(at -> !at.isAfter(order.at));
+        return Due.of(known).stream().filter(due -> due.kind() == promise).flatMap(due -> due.at().stream()).anyMatch(at -> at.isBefore(order.at.plusMillis(1)));
     }
 
     private static Subscription told(Order order, Subscription subscription, String code, String message) {
+        log.warn("Subscription {} of account {} could not have what was due ({}): it was refused, operation {} says why, and its reseller is told by an event",
+                subscription.id(), subscription.account(), order.kind.word(), order.operationId);
         ObjectNode details = subscription.details().deepCopy();
         details.put("operationId", order.operationId);
         details.withArray("/notices").add(Notices.json(List.of(new Notice(code, null, message))).get(0));

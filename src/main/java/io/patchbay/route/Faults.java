@@ -3,6 +3,7 @@ package io.patchbay.route;
 import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.operation.OperationState;
+import io.patchbay.schedule.DueTask;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -11,18 +12,62 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Answers what no step foresaw. Once an operation is written down its outcome is never guessed: the caller gets its number. */
+/** Answers what no step foresaw, and tells of it where nobody asked. Once an operation is written down its outcome is never guessed: the caller gets its number. */
 @Component("faults")
 class Faults {
 
     private static final Logger log = LoggerFactory.getLogger(Faults.class);
 
+    private final WakeUps wakeUps;
+
+    Faults(WakeUps wakeUps) {
+        this.wakeUps = wakeUps;
+    }
+
     public void answer(Exchange exchange) {
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Woken woken = exchange.getProperty(Woken.PROPERTY, Woken.class);
+        DueTask task = exchange.getProperty(DueOrders.TASK, DueTask.class);
+        if (task != null) {
+            postponed(exchange, task, fault);
+        } else if (woken != null) {
+            undone(exchange, woken, fault);
+        } else {
+            answer(exchange, fault);
+        }
+    }
+
+    /** Nobody waits for an answer. */
+    private void undone(Exchange exchange, Woken woken, Throwable fault) {
+        if (isOfDatabase(fault)) {
+            log.warn("What {} was woken for could not be done ({}); it is woken again as planned", woken.name(), fault.getClass().getSimpleName());
+        } else {
+            log.error("What {} was woken for failed in the gateway; it is woken again as planned", woken.name(), new Trace(fault));
+        }
+        wakeUps.failed(woken, fault);
+        exchange.setRouteStop(true);
+    }
+
+    /** The promise stands; so does an operation that was written down for it. */
+    private static void postponed(Exchange exchange, DueTask task, Throwable fault) {
+        if (isOfDatabase(fault)) {
+            log.warn("What is due of subscription {} has to wait ({}); it is tried again when the database answers", task.subscriptionId(),
+                    fault.getClass().getSimpleName());
+        } else {
+            log.error("What is due of subscription {} failed in the gateway; it is tried again ever more seldom", task.subscriptionId(), new Trace(fault));
+        }
+        exchange.setRouteStop(true);
+    }
+
+    private static boolean isOfDatabase(Throwable fault) {
+        return fault instanceof DataAccessException || fault instanceof TransactionException;
+    }
+
+    private static void answer(Exchange exchange, Throwable fault) {
         Order order = Order.of(exchange);
         if (order != null && order.opened != null) {
             unsettled(exchange, order, fault);
-        } else if (fault instanceof DataAccessException || fault instanceof TransactionException) {
+        } else if (isOfDatabase(fault)) {
             log.error("The database cannot be used ({}); the request was refused with 503 and nothing was sent",
                     fault.getClass().getSimpleName());
             Answers.refuse(exchange, Problem.of(ProblemCode.NOT_READY,

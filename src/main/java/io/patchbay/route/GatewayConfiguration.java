@@ -9,8 +9,10 @@ import io.patchbay.provider.Connections;
 import io.patchbay.provider.Credentials;
 import io.patchbay.routing.Directories;
 import io.patchbay.routing.KnownProviders;
+import io.patchbay.schedule.Horizon;
 import io.patchbay.schedule.Timetable;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Period;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +32,11 @@ class GatewayConfiguration {
     @Bean
     Timetable timetable(@Value("${patchbay.schedule.furthest:2y}") Period furthest) {
         return new Timetable(furthest);
+    }
+
+    @Bean
+    Horizon horizon(@Value("${patchbay.schedule.window:15m}") Duration window, @Value("${patchbay.schedule.horizon:24h}") Duration ahead) {
+        return new Horizon(window, ahead);
     }
 
     @Bean

@@ -27,6 +27,9 @@ class HeldActivations {
         ObjectNode activation = held.isObject() ? held.deepCopy() : JsonNodeFactory.instance.objectNode();
         activation.remove("at");
         inbound.body().fieldNames().forEachRemaining(activation::remove);
+        if (!activation.has("until")) {
+            activation.remove(ActivationTime.UNTIL_DAY);
+        }
         ObjectNode open = secrets.opened(activation);
         open.setAll(inbound.body());
         return open;

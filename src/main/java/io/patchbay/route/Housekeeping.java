@@ -4,11 +4,9 @@ import io.patchbay.operation.IdempotencyKeys;
 import io.patchbay.operation.Retention;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
-/** Work that the clock asks for. */
+/** What the clock has tidied up. Each method says how much there was. */
 @Component("housekeeping")
 class Housekeeping {
 
@@ -22,36 +20,22 @@ class Housekeeping {
         this.retention = retention;
     }
 
-    public void purgeIdempotencyKeys() {
-        try {
-            int purged = keys.purgeExpired();
-            if (purged > 0) {
-                log.info("Forgot {} expired idempotency keys", purged);
-            }
-        } catch (DataAccessException | TransactionException away) {
-            log.warn("Expired idempotency keys could not be forgotten ({}); tried again in ten minutes", away.getClass().getSimpleName());
-        }
+    public int purgeIdempotencyKeys() {
+        return told(keys.purgeExpired(), "Forgot {} expired idempotency keys");
     }
 
-    public void purgeOperations() {
-        try {
-            int purged = retention.purgeOperations();
-            if (purged > 0) {
-                log.info("Forgot {} operations that ended longer ago than they are kept", purged);
-            }
-        } catch (DataAccessException | TransactionException away) {
-            log.warn("Old operations could not be forgotten ({}); tried again in an hour", away.getClass().getSimpleName());
-        }
+    public int purgeOperations() {
+        return told(retention.purgeOperations(), "Forgot {} operations that ended longer ago than they are kept");
     }
 
-    public void purgeEvents() {
-        try {
-            int purged = retention.purgeEvents();
-            if (purged > 0) {
-                log.info("Forgot {} events that are older than they are kept", purged);
-            }
-        } catch (DataAccessException | TransactionException away) {
-            log.warn("Old events could not be forgotten ({}); tried again in an hour", away.getClass().getSimpleName());
+    public int purgeEvents() {
+        return told(retention.purgeEvents(), "Forgot {} events that are older than they are kept");
+    }
+
+    private static int told(int purged, String line) {
+        if (purged > 0) {
+            log.info(line, purged);
         }
+        return purged;
     }
 }

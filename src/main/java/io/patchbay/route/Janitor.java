@@ -56,19 +56,16 @@ class Janitor {
         this.threads = threads;
     }
 
-    /** Takes what is due, as much as may go on beside the orders of callers who wait. */
-    public void takeDue() {
-        try {
-            takeovers.accountsDue().forEach(account -> carriers.connection(account).ifPresent(this::takeDue));
-        } catch (DataAccessException | TransactionException away) {
-            log.warn("What is due cannot be looked up ({}); tried again at the next turn", away.getClass().getSimpleName());
-        }
+    /** Takes what is due, as much as may go on beside the orders of callers who wait. @return how much that was */
+    public int takeDue() {
+        return takeovers.accountsDue().stream().mapToInt(account -> carriers.connection(account).map(this::takeDue).orElse(0)).sum();
     }
 
-    private void takeDue(Connection connection) {
+    private int takeDue(Connection connection) {
         int free = background.free(connection, Lane.QUEUED);
         List<Taken> due = free == 0 ? List.of() : takeovers.due(connection.account().name(), free);
         due.forEach(taken -> start(taken, connection, false));
+        return due.size();
     }
 
     /** Asks about an operation because somebody reads it; returns when that is done or the reader has waited long enough. */
@@ -97,6 +94,10 @@ class Janitor {
     }
 
     private void settle(Taken taken, boolean forReader) {
+        if (taken.isAbandoned()) {
+            log.warn("Operation {} ({} at account {}) was left by a node that is gone: the provider may have acted, which is asked about now; what certainly was not "
+                    + "done is sent again after the grace", taken.operation().id(), taken.operation().kind().word(), taken.operation().account());
+        }
         Optional<Order> order = order(taken);
         order.ifPresent(found -> {
             found.forReader = forReader;

@@ -3,8 +3,10 @@ package io.patchbay.route;
 import io.patchbay.contract.Problem;
 import io.patchbay.limit.Lane;
 import io.patchbay.mapping.CanonicalOperation;
+import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.schedule.DueTask;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +16,8 @@ import org.springframework.stereotype.Component;
  */
 @Component("looks")
 class Looks {
+
+    private static final Set<String> ANSWERED = Set.of(OutcomeClass.SUCCEEDED.name(), OutcomeClass.REJECTED.name());
 
     private final DueOrders orders;
 
@@ -25,6 +29,11 @@ class Looks {
     public void begin(Exchange exchange) {
         DueTask task = exchange.getProperty(DueOrders.TASK, DueTask.class);
         orders.owed(exchange, task).ifPresent(order -> ask(exchange, order, task));
+    }
+
+    /** Whether the provider said anything about it: what was withheld or lost is no look. */
+    static boolean wasAnswered(Order order) {
+        return order != null && !order.attempts.isEmpty() && ANSWERED.contains(order.attempts.getLast().outcomeClass());
     }
 
     private static void ask(Exchange exchange, Order order, DueTask task) {

@@ -88,7 +88,7 @@ class NewOrders {
     /** As its unit and connection carry it: what their provider is told of it, and what it loses on its way there. */
     static void sent(Order order, Offering offering, Mode mode) {
         order.context = WalkContext.of(order, mode.word(), offering, command(order, mode));
-        order.effect = Effects.created(mode == Mode.SHELL);
+        order.effect = Effects.created(order, mode == Mode.SHELL);
         order.notices = order.time.explained(order.unit.losses(order.does, order.context));
         order.walk = order.unit.walk(order.does, order.context);
     }
@@ -108,6 +108,7 @@ class NewOrders {
         return order.context.path("command").has("activation") || verdict.rule().startsWith("cannot:");
     }
 
+    /** What is carried at once gets its end together with the word that it was made. */
     private static Subscription subscription(Order order, Decision.Carried carried, String id, Mode mode) {
         ObjectNode body = order.inbound.body();
         ObjectNode details = Details.ofOrder(body, carried.offering().name());
@@ -116,14 +117,16 @@ class NewOrders {
             details.put(Details.SHELL, true);
         }
         Instant due = null;
+        Instant end = null;
         if (mode == Mode.HELD_SCHEDULED) {
             details.set(Details.HELD_ACTIVATION, order.time.held(body.withObject("/activation")));
             due = order.time.due();
+            end = Ending.decided(order).at();
         }
         return new Subscription(id, order.inbound.tenant(), body.path("referenceId").asText(null),
                 mode == Mode.HELD_SCHEDULED ? SubscriptionStatus.SCHEDULED : SubscriptionStatus.PENDING,
                 carried.account().provider(), carried.account().name(), null, carried.offering().id(), body.path("customerId").asText(),
-                body.path("activation").path("msisdn").asText(null), due, null, order.operationId, details, 0, order.at, order.at);
+                body.path("activation").path("msisdn").asText(null), due, end, order.operationId, details, 0, order.at, order.at);
     }
 
     /** A provider never sees a time that the gateway keeps itself. */
@@ -133,7 +136,7 @@ class NewOrders {
             return body;
         }
         ObjectNode copy = body.deepCopy();
-        copy.set("activation", order.time.sent(body.withObject("/activation"), mode == Mode.SCHEDULED));
+        copy.set("activation", order.time.sent(body.withObject("/activation"), mode == Mode.SCHEDULED, Ending.keeps(order.unit.sheet())));
         return copy;
     }
 

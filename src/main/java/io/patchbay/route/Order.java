@@ -53,7 +53,7 @@ public final class Order {
     CanonicalOperation does;
     Subscription subscription;
     boolean creates;
-    /** When an activation shall begin and end; null where the order has nothing to do with one. */
+    /** When an activation shall begin and end, or a cancellation take effect; null where the order speaks of neither. */
     ActivationTime time;
     Effect effect = Effect.NONE;
     ProviderUnit unit;

@@ -26,12 +26,14 @@ class Reads {
     private final ChangeOrders orders;
     private final Journal journal;
     private final Conclusion conclusion;
+    private final JeopardyNotices jeopardies;
     private final Clock clock;
 
-    Reads(ChangeOrders orders, Journal journal, Conclusion conclusion, Clock clock) {
+    Reads(ChangeOrders orders, Journal journal, Conclusion conclusion, JeopardyNotices jeopardies, Clock clock) {
         this.orders = orders;
         this.journal = journal;
         this.conclusion = conclusion;
+        this.jeopardies = jeopardies;
         this.clock = clock;
     }
 
@@ -102,6 +104,7 @@ class Reads {
     public void showSubscription(Exchange exchange) {
         Order order = Order.of(exchange);
         ObjectNode view = SubscriptionView.withNotices(SubscriptionView.of(order.subscription), Notices.json(order.notices));
+        SubscriptionView.withNotices(view, Notices.json(jeopardies.of(order.subscription)));
         Answers.give(exchange, Answers.json(200, view, order));
     }
 

@@ -26,6 +26,7 @@ final class WalkContext {
             offering(context.putObject("offering"), offering, subscription.provider());
         }
         context.set("command", command);
+        Ending.decided(order).into(context);
         context.set("subscription", view(subscription));
         context.set("handles", subscription.details().path(Details.HANDLES).isObject()
                 ? subscription.details().get(Details.HANDLES).deepCopy() : JsonNodeFactory.instance.objectNode());
@@ -50,8 +51,9 @@ final class WalkContext {
         json.set("plan", offering.plans().getOrDefault(provider, JsonNodeFactory.instance.objectNode()));
     }
 
+    /** Without the end that this gateway keeps: what shows as pending there has to be the provider's own word. */
     private static ObjectNode view(Subscription subscription) {
-        ObjectNode view = SubscriptionView.of(subscription);
+        ObjectNode view = SubscriptionView.of(subscription.with(subscription.status(), null, subscription.details()).endingAt(null));
         if (subscription.providerSubscriptionId() != null) {
             view.put("providerSubscriptionId", subscription.providerSubscriptionId());
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
@@ -34,8 +35,7 @@ public record Due(DueKind kind, Optional<Instant> at) {
     }
 
     private static Optional<Due> activation(Subscription subscription) {
-        boolean held = subscription.heldHere() && subscription.status() == SubscriptionStatus.SCHEDULED;
-        return Optional.ofNullable(subscription.scheduledAt()).filter(at -> held).map(at -> new Due(DueKind.ACTIVATE, Optional.of(at)));
+        return Optional.ofNullable(subscription.scheduledAt()).map(at -> new Due(DueKind.ACTIVATE, Optional.of(at)));
     }
 
     /** A provider that wants to be told beforehand is told no earlier than it holds anything. */
@@ -48,20 +48,27 @@ public record Due(DueKind kind, Optional<Instant> at) {
     /** Only what its provider holds and what is going to change without an order. A shell waits for one. */
     private static Optional<Due> look(Subscription subscription) {
         boolean waits = subscription.status() == SubscriptionStatus.PENDING || subscription.status() == SubscriptionStatus.SCHEDULED;
-        if (subscription.heldHere() || subscription.isShell()) {
+        if (subscription.heldHere() || subscription.scheduledAt() != null) {
             return Optional.empty();
         }
         Optional<Instant> announced = Stream.of(subscription.details().at("/pendingStatus/scheduledAt"), subscription.details().path("expiresAt"))
                 .flatMap(text -> moment(text).stream()).min(Comparator.naturalOrder());
-        return announced.isPresent() || waits ? Optional.of(new Due(DueKind.LOOK, announced)) : Optional.empty();
+        boolean soon = waits && !subscription.isShell() && !isAnnounced(subscription, SubscriptionStatus.ACTIVATED);
+        return soon ? Optional.of(new Due(DueKind.LOOK, Optional.empty())) : announced.map(at -> new Due(DueKind.LOOK, Optional.of(at)));
     }
 
-    /** Providers announce a moment or a day; what is neither announces nothing. */
+    /** What waits for its activation may be announced to end before anything is said of that. */
+    private static boolean isAnnounced(Subscription subscription, SubscriptionStatus status) {
+        JsonNode pending = subscription.details().path("pendingStatus");
+        return pending.path("status").asText().equals(status.name()) && moment(pending.path("scheduledAt")).isPresent();
+    }
+
+    /** Providers announce a moment or a day; what is neither announces nothing. As exact as the database keeps it. */
     private static Optional<Instant> moment(JsonNode announced) {
         String text = announced.asText();
         try {
             return text.isEmpty() ? Optional.empty()
-                    : Optional.of(text.indexOf('T') < 0 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant() : Instant.parse(text));
+                    : Optional.of(text.indexOf('T') < 0 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant() : Instant.parse(text).truncatedTo(ChronoUnit.MICROS));
         } catch (DateTimeException unreadable) {
             return Optional.empty();
         }

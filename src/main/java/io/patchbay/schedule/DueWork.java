@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What this gateway has promised to do and when, one row for each. A row follows its subscription: it is written in the same transaction and
@@ -25,10 +26,12 @@ import org.springframework.stereotype.Repository;
 public class DueWork {
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
     private final Clock clock;
 
-    DueWork(JdbcClient jdbc, Clock clock) {
+    DueWork(JdbcClient jdbc, TransactionTemplate transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -48,6 +51,22 @@ public class DueWork {
     /** For a subscription that another account carries from now on. */
     public void assign(String subscriptionId, String account) {
         jdbc.sql("update due_work set account = :account where subscription_id = :id").param("account", account).param("id", subscriptionId).update();
+    }
+
+    /**
+     * Puts the rows of a subscription right where one of them was found to promise what it is not owed: written by hand, or beside a node of a
+     * version that did not know them. Unless somebody is changing it, who then does that.
+     */
+    public void correct(Subscription known) {
+        transactions.executeWithoutResult(status -> {
+            boolean still = jdbc.sql("select true from subscription where subscription_id = :id and version = :version for share skip locked")
+                    .param("id", known.id()).param("version", known.version()).query(Boolean.class).optional().isPresent();
+            if (still) {
+                Set<Due> is = Due.of(known);
+                Stream.of(DueKind.values()).filter(kind -> is.stream().noneMatch(due -> due.kind() == kind)).forEach(kind -> forget(known.id(), kind));
+                is.forEach(due -> promise(known, due));
+            }
+        });
     }
 
     private void promise(Subscription subscription, Due due) {
@@ -81,21 +100,48 @@ public class DueWork {
     public List<DueTask> take(String account, int most, Duration claim, DueKind... kinds) {
         Instant now = clock.instant();
         return jdbc.sql("""
-                        update due_work set try_at = :until, tries = tries + 1
-                        from (select subscription_id, kind from due_work where account = :account and try_at <= :now and %s
-                              order by try_at limit :most for update skip locked) as due
+                        with due as materialized (
+                          select subscription_id, kind from due_work where account = :account and try_at <= :now and %s
+                          order by try_at limit :most for update skip locked)
+                        update due_work set try_at = :until, tries = tries + 1 from due
                         where due_work.subscription_id = due.subscription_id and due_work.kind = due.kind
                         returning due_work.*""".formatted(among(kinds)))
                 .param("account", account).param("now", utc(now)).param("until", utc(now.plus(claim))).param("most", most)
                 .query(DueWork::task).list();
     }
 
-    /** Lets a promise rest that could not be kept yet. One that was moved meanwhile keeps its new moment. */
-    public void rest(DueTask task, Duration rest) {
-        jdbc.sql("update due_work set try_at = :until where subscription_id = :id and kind = :kind and due_at = :dueAt")
-                .param("until", utc(clock.instant().plus(rest))).param("id", task.subscriptionId()).param("kind", task.kind().name())
+    /**
+     * Lets a promise rest that could not be kept yet. One that was moved meanwhile keeps its new moment.
+     *
+     * @param counts whether it was tried at all
+     */
+    public void rest(DueTask task, Duration rest, boolean counts) {
+        jdbc.sql("update due_work set try_at = :until, tries = tries - :not where subscription_id = :id and kind = :kind and due_at = :dueAt")
+                .param("until", utc(clock.instant().plus(rest))).param("not", counts ? 0 : 1).param("id", task.subscriptionId()).param("kind", task.kind().name())
                 .param("dueAt", utc(task.dueAt()))
                 .update();
+    }
+
+    /**
+     * What waits although its moment has come, over all accounts. What a node has taken, or lets rest, of the orders waits still; a look
+     * that rests does not. Goes from account to account, so that it costs by what is due and not by what is stored.
+     */
+    public Backlog backlog(DueKind... kinds) {
+        return jdbc.sql("""
+                        with recursive known as (
+                          (select account from due_work where %1$s order by account limit 1)
+                          union all
+                          select (select account from due_work where account > known.account and %1$s order by account limit 1)
+                          from known where known.account is not null)
+                        select coalesce(sum(due), 0) as due, min(oldest) as oldest
+                        from known cross join lateral (select count(*) as due, min(%2$s) as oldest from due_work
+                          where account = known.account and %2$s <= :now and %1$s) as late""".formatted(among(kinds), moment(kinds)))
+                .param("now", utc(clock.instant()))
+                .query((rs, number) -> new Backlog(rs.getLong("due"), instant(rs, "oldest"))).single();
+    }
+
+    private static String moment(DueKind... kinds) {
+        return Stream.of(kinds).anyMatch(kind -> kind == DueKind.LOOK) ? "try_at" : "due_at";
     }
 
     /** The partial indexes are found by the very words. */

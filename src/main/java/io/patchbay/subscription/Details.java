@@ -18,6 +18,8 @@ public final class Details {
     public static final String HELD_ACTIVATION = "heldActivation";
     /** How long before {@link Subscription#endsAt()} its provider wants to be told, as an ISO-8601 duration; absent where at that moment will do. */
     public static final String END_AHEAD = "endAhead";
+    /** The day that was named as the end, for a provider that is told beforehand and ends by the day; absent where a moment was named. */
+    public static final String END_DAY = "endDay";
     /** The provider's own identifiers, needed to address the subscription there. */
     public static final String HANDLES = "handles";
     /** The provider's own time of its last change; an older one must not overwrite a newer one. */

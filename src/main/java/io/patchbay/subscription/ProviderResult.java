@@ -22,7 +22,20 @@ public final class ProviderResult {
      * @return the subscription after it; unchanged if the provider's own time says the news is older than what is known
      */
     public static Subscription refreshed(Subscription known, ObjectNode patch) {
-        return isStale(known, patch) ? known : laidOver(known, patch);
+        return isStale(known, patch) ? known : stillScheduled(known, laidOver(known, patch));
+    }
+
+    /**
+     * A provider that keeps the shell knows nothing of the date that is kept here. One that has activated it already has taken the date its
+     * meaning.
+     */
+    private static Subscription stillScheduled(Subscription known, Subscription next) {
+        if (known.scheduledAt() == null) {
+            return next;
+        }
+        boolean waits = next.status() == SubscriptionStatus.PENDING || next.status() == SubscriptionStatus.SCHEDULED;
+        return waits ? next.with(SubscriptionStatus.SCHEDULED, next.scheduledAt(), next.details())
+                : next.with(next.status(), null, next.details().deepCopy().without(List.of(Details.HELD_ACTIVATION, Details.SHELL)));
     }
 
     /** What the provider told when it did what was ordered. That it did is news whatever time it gives to it. */
@@ -42,7 +55,7 @@ public final class ProviderResult {
         SubscriptionStatus status = patch.hasNonNull("status") ? SubscriptionStatus.valueOf(patch.get("status").asText()) : known.status();
         return new Subscription(known.id(), known.tenant(), known.referenceId(), status, known.provider(), known.account(),
                 textOr(patch, "providerSubscriptionId", known.providerSubscriptionId()), known.offeringId(), known.customerId(),
-                textOr(patch, "msisdn", known.msisdn()), known.scheduledAt(), known.endsAt(), known.openOperation(), details, known.version(),
+                textOr(patch, "msisdn", known.msisdn()), known.scheduledAt(), status.isFinal() ? null : known.endsAt(), known.openOperation(), details, known.version(),
                 known.createdAt(), known.updatedAt());
     }
 

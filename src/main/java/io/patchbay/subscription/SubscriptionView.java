@@ -1,9 +1,11 @@
 package io.patchbay.subscription;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /** How the canonical API shows a subscription; the shape is {@code Subscription} in {@code contracts/api/openapi.yaml}. */
 public final class SubscriptionView {
@@ -19,7 +21,7 @@ public final class SubscriptionView {
         json.put("customerId", subscription.customerId());
         put(json, "msisdn", subscription.msisdn());
         Details.SHOWN.forEach(name -> Details.copy(subscription.details(), json, name));
-        pending(json, subscription.scheduledAt());
+        pending(json, subscription);
         json.withObject("/metadata");
         json.withArray("notices");
         times(json, subscription);
@@ -27,10 +29,23 @@ public final class SubscriptionView {
         return json;
     }
 
-    private static void pending(ObjectNode json, Instant scheduledAt) {
-        if (scheduledAt != null) {
-            json.putObject("pendingStatus").put("status", SubscriptionStatus.ACTIVATED.name()).put("scheduledAt", scheduledAt.toString());
+    /** Of what this gateway and the provider have planned, what comes first: nothing has a date before an activation that is held here. */
+    private static void pending(ObjectNode json, Subscription subscription) {
+        if (subscription.scheduledAt() != null) {
+            pending(json, SubscriptionStatus.ACTIVATED, subscription.scheduledAt());
+        } else if (subscription.endsAt() != null && !json.at("/pendingStatus").has("scheduledAt")) {
+            pending(json, SubscriptionStatus.CANCELLED, subscription.endsAt());
         }
+        JsonNode until = subscription.details().path(Details.HELD_ACTIVATION).path("until");
+        if (subscription.endsAt() != null && !json.has("expiresAt")) {
+            json.put("expiresAt", subscription.endsAt().toString());
+        } else if (subscription.scheduledAt() != null && until.isTextual()) {
+            json.put("expiresAt", OffsetDateTime.parse(until.asText()).toInstant().toString());
+        }
+    }
+
+    private static void pending(ObjectNode json, SubscriptionStatus next, Instant at) {
+        json.putObject("pendingStatus").put("status", next.name()).put("scheduledAt", at.toString());
     }
 
     private static void times(ObjectNode json, Subscription subscription) {

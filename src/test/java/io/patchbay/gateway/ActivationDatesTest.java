@@ -142,6 +142,8 @@ class ActivationDatesTest {
         assertRefused(move(GLOBEX, scheduled, at(DAY)), "/at", "time-zone-unknown");
         assertThat(gateway.get(GLOBEX, path(scheduled)).json()).isEqualTo(scheduled.json());
         assertThat(gateway.arrived("telegent")).isEmpty();
+
+        assertRefused(gateway.post(GLOBEX, path(create(GLOBEX, "{\"sim\": {\"esim\": true}}")) + "/cancel", at(DAY)), "/at", "time-zone-unknown");
     }
 
     @ParameterizedTest

@@ -235,7 +235,6 @@ class ConnectTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{\"until\": \"2099-01-01T00:00:00Z\"}|capability-missing|/activation/until",
         "{\"sim\": {\"esim\": false}}|invalid|/activation/sim/iccid",
         "{\"porting\": {\"firstName\": \"A\", \"lastName\": \"B\", \"accountNumber\": \"1\"}}|invalid|/activation/msisdn"})
     void an_activation_connect_cannot_make_is_refused_with_its_field_and_nothing_is_sent(String activation, String code, String pointer) {
@@ -245,7 +244,6 @@ class ConnectTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{\"until\": \"2099-01-01T00:00:00Z\"}|capability-missing|/until",
         "{\"sim\": {\"esim\": false}}|invalid|/sim/iccid",
         "{\"porting\": {\"firstName\": \"A\", \"lastName\": \"B\", \"accountNumber\": \"1\"}}|invalid|/msisdn"})
     void a_shell_is_not_activated_with_what_connect_cannot_make(String activation, String code, String pointer) {

@@ -13,6 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +177,45 @@ class DueActivationsTest {
         gateway.pass(Duration.ofMinutes(5));
         await().untilAsserted(() -> assertThat(owed(scheduled)).doesNotContain("ACTIVATE"));
         assertThat(gateway.truth(party.provider)).hasSize(1);
+    }
+
+    @Test
+    void refused_credentials_are_tried_by_one_order_at_a_time_and_what_is_due_waits() {
+        List<Answer> scheduled = IntStream.range(0, 20).mapToObj(n -> scheduled(Party.CONNECT)).toList();
+        gateway.faults("connect", "[{\"match\": \"*\", \"effect\": \"status:401-before\"}]");
+
+        gateway.pass(A_DAY);
+
+        AtomicLong seen = new AtomicLong();
+        await().until(() -> seen.getAndSet(arrivedCreates()) == arrivedCreates() && seen.get() > 0);
+        long first = seen.get();
+        gateway.pass(Duration.ofMinutes(2));
+        await().until(() -> arrivedCreates() > first);
+        assertThat(arrivedCreates()).as("one order, tried once more with its credentials read anew").isLessThanOrEqualTo(first + 2);
+        assertThat(scheduled).allSatisfy(one -> assertThat(record(Party.CONNECT, one).path("status").asText()).isEqualTo("SCHEDULED"));
+
+        gateway.faults("connect", "[]");
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            gateway.pass(Duration.ofMinutes(5));
+            return gateway.truth("connect").size() == scheduled.size();
+        });
+        await().untilAsserted(() -> assertThat(scheduled).allSatisfy(one -> assertThat(owed(one)).doesNotContain("ACTIVATE")));
+    }
+
+    @Test
+    void a_row_that_promises_another_moment_than_the_subscription_is_put_right() {
+        Answer scheduled = scheduled(Party.TELLISIM);
+        rows.execute("update due_work set due_at = now() - interval '1 hour', try_at = now() - interval '1 hour' where subscription_id = '%s'"
+                .formatted(scheduled.text("/subscriptionId")));
+
+        String promised = scheduled.text("/pendingStatus/scheduledAt");
+        await().untilAsserted(() -> assertThat(rows.texts("select due_at = '" + promised + "' from due_work where subscription_id = ?",
+                scheduled.text("/subscriptionId"))).containsExactly("t"));
+        assertThat(gateway.truth("tellisim")).isEmpty();
+    }
+
+    private static long arrivedCreates() {
+        return Party.CONNECT.arrived(gateway, Party.CONNECT.createCall);
     }
 
     private static Answer scheduled(Party party) {

@@ -250,10 +250,10 @@ class HeldOrdersTest {
     }
 
     @Test
-    void an_end_that_the_provider_cannot_keep_is_refused_before_anything_is_held() {
-        Answer refused = create(ACME, "{\"at\": \"" + TOMORROW + "\", \"until\": \"" + NEXT_WEEK + "\"}");
-        assertProblem(refused, 422, "capability-missing");
-        assertThat(gateway.arrived("connect")).isEmpty();
+    void what_is_cancelled_at_once_takes_no_date() {
+        Answer refused = act(GLOBEX, create(GLOBEX, null), "cancel", "{\"at\": \"" + TOMORROW + "\"}");
+        assertProblem(refused, 422, "invalid");
+        assertThat(refused.text("/errors/0/code")).isEqualTo("not-needed");
     }
 
     @Test

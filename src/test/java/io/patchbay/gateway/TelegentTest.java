@@ -281,14 +281,6 @@ class TelegentTest {
     }
 
     @Test
-    void a_date_for_cancelling_is_refused() {
-        Answer made = created();
-
-        refused(gateway.post(GLOBEX, path(made) + "/cancel", "{\"at\": \"2029-01-01\"}"), "capability-missing", "/at");
-        assertThat(arrived().to("POST", "/v1\\.0/subscriptions/delete").count()).isZero();
-    }
-
-    @Test
     void pausing_and_resuming_act_on_the_sim() {
         Answer made = created();
 
@@ -325,8 +317,7 @@ class TelegentTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{\"leaseToken\": \"x\"}|/activation/leaseToken",
-        "{\"msisdn\": \"+18015551234\", \"porting\": {\"firstName\": \"A\", \"lastName\": \"B\", \"accountNumber\": \"1\"}}|/activation/porting",
-        "{\"until\": \"2099-01-01T00:00:00Z\"}|/activation/until"})
+        "{\"msisdn\": \"+18015551234\", \"porting\": {\"firstName\": \"A\", \"lastName\": \"B\", \"accountNumber\": \"1\"}}|/activation/porting"})
     void an_activation_telegent_cannot_make_is_refused_with_its_field_and_nothing_is_sent(String activation, String pointer) {
         refused(create("ada@example.com", ", \"activation\": " + activation), "capability-missing", pointer);
         assertThat(arrived().count()).isZero();

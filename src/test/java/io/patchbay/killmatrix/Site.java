@@ -25,6 +25,7 @@ final class Site implements AutoCloseable {
     final Path workspace;
     private final Binaries binaries;
     private final Map<String, String> settings = new HashMap<>(TimeScale.settings());
+    private final boolean wired;
 
     Site(Path workspace) {
         this(workspace, (provider, sheet) -> sheet, Map.of());
@@ -35,6 +36,16 @@ final class Site implements AutoCloseable {
      * @param more   settings of the gateways, as environment variables
      */
     Site(Path workspace, BinaryOperator<String> change, Map<String, String> more) {
+        this(workspace, change, more, true);
+    }
+
+    /** With nothing between the gateways and the simulators: no request is seen or spoilt, and a rush is as fast as both ends are. */
+    static Site unwired(Path workspace) {
+        return new Site(workspace, (provider, sheet) -> sheet, Map.of(), false);
+    }
+
+    private Site(Path workspace, BinaryOperator<String> change, Map<String, String> more, boolean wired) {
+        this.wired = wired;
         this.workspace = workspace.toAbsolutePath();
         this.binaries = Binaries.laidOut(workspace.toAbsolutePath().getParent());
         this.postgres = Postgres.start(this.workspace.resolve("postgres"));
@@ -62,13 +73,15 @@ final class Site implements AutoCloseable {
     private Node node(String name) {
         Map<Provider, Integer> ports = new HashMap<>();
         for (Provider provider : Provider.values()) {
-            ports.put(provider, Ports.one());
+            ports.put(provider, wired ? Ports.one() : simulators.port(provider));
         }
         Path configuration = DemoConfiguration.at(workspace.resolve("node-" + name), word -> "http://localhost:" + ports.get(Provider.of(word)));
         Map<String, String> own = new HashMap<>(settings);
         own.put("PATCHBAY_CONFIG_DIR", configuration.toString());
         Node node = new Node(name, workspace, postgres, binaries, own);
-        ports.forEach((provider, port) -> wire.connect(node, provider, port));
+        if (wired) {
+            ports.forEach((provider, port) -> wire.connect(node, provider, port));
+        }
         return node;
     }
 

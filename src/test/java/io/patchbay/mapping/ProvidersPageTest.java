@@ -29,6 +29,7 @@ class ProvidersPageTest {
     void the_page_tells_what_runs_what_settles_what_is_refused_and_what_is_lost(@TempDir Path folder) {
         assertThat(ProvidersPage.render(List.of(TestUnits.acme(TestUnits.copied(folder)))))
                 .contains("## Acme Mobile")
+                .contains("An end given with the activation (`until`) is kept by this gateway; the date of a cancellation by this gateway.")
                 .contains("| `create` | `create-person` (conditional), take one of pool `iccid`, `create` | "
                         + "`create-person`: a person, for it is unprovable: Acme lists no persons.<br>`create`: resend-identical within 24 h: "
                         + "Acme knows the idempotency key for a day.; then match-by-tuple by `list`: Afterwards the list shows the SIM card we chose. |")

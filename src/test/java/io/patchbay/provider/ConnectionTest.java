@@ -43,7 +43,7 @@ class ConnectionTest {
     }
 
     private Connection connection(String mechanism, ObjectNode inputs, URI baseUrl, ProviderSheet.Limits limits, Integer agreed) {
-        ProviderSheet sheet = new ProviderSheet("acme", "Acme", "", ProviderSheet.Shell.GATEWAY, false, null, null, null,
+        ProviderSheet sheet = new ProviderSheet("acme", "Acme", "", ProviderSheet.Shell.GATEWAY, false, null, null, null, null,
                 new ProviderSheet.Authorisation(mechanism, inputs), null,
                 new ProviderSheet.Http(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20), 4),
                 new ProviderSheet.Breaker(50, 20, 1, Duration.ofSeconds(10), 3), limits, null, null, null, null, Map.of(), null, null, null, null, null, List.of());

@@ -10,7 +10,10 @@ import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -115,6 +118,22 @@ class CoreRoutesTest {
 
         assertThat(definitions()).filteredOn(CoreRoutesTest::isRest)
                 .allSatisfy(route -> assertThat(consumed).contains(((ToDefinition) route.getOutputs().getLast()).getEndpointUri()));
+    }
+
+    @Test
+    void every_route_that_the_clock_wakes_can_be_paused_and_is_written_down_and_stays_when_one_node_stops() {
+        assertThat(context.getRoutes()).filteredOn(route -> route.getEndpoint() instanceof QuartzEndpoint).isNotEmpty().allSatisfy(route -> {
+            QuartzEndpoint clock = (QuartzEndpoint) route.getEndpoint();
+            assertThat(clock.getTriggerName()).isEqualTo(route.getRouteId());
+            assertThat(clock.isDeleteJob()).isFalse();
+            assertThat(clock.isStateful()).as("a trigger that waits for another can be left waiting").isFalse();
+            List<ProcessorDefinition<?>> steps = ((ModelCamelContext) context).getRouteDefinition(route.getRouteId()).getOutputs().stream()
+                    .filter(step -> !(step instanceof OnExceptionDefinition)).toList();
+            assertThat(steps.getFirst()).isInstanceOfSatisfying(BeanDefinition.class, step -> assertThat(step.getRef() + "." + step.getMethod())
+                    .isEqualTo("wakeUps.begin"));
+            assertThat(steps.getLast()).isInstanceOfSatisfying(BeanDefinition.class, step -> assertThat(step.getRef() + "." + step.getMethod())
+                    .isEqualTo("wakeUps.end"));
+        });
     }
 
     private ResponseEntity<String> order(String body) {

@@ -54,7 +54,7 @@ class WithdrawalsTest {
                 new Configuration(1, Map.of(), List.of(), Map.of(), Map.of(), List.of()), "op_1", Instant.EPOCH);
         order.kind = OperationKind.CREATE;
         order.creates = true;
-        order.effect = Effects.created(false);
+        order.effect = Effects.created(order, false);
         order.subscription = new Subscription("sub_1", "acme", null, SubscriptionStatus.PENDING, "p", "a", null, "o", "c", null, null, null,
                 "op_1", JsonNodeFactory.instance.objectNode(), 0, Instant.EPOCH, Instant.EPOCH);
         order.attempts.add(new Attempt(1, "create", "MAYBE_SENT", Instant.EPOCH, null, null, null, null, "d", null,

@@ -34,6 +34,16 @@ class TimetableTest {
     }
 
     @Test
+    void a_cancellation_has_the_same_bounds_and_its_own_advice() {
+        assertThat(timetable.cancel("2026-02-28T23:29:00Z", BERLIN, NOW)).isInstanceOf(DueTime.At.class);
+        assertThat(timetable.cancel("2028-02-28", BERLIN, NOW)).isInstanceOf(DueTime.At.class);
+        assertThat(refused(timetable.cancel("2026-02-28T23:28:59Z", BERLIN, NOW)).message()).endsWith("leave it out to cancel as soon as possible");
+        assertThat(refused(timetable.begin("2026-02-28T23:28:59Z", BERLIN, NOW)).message()).endsWith("order the activation without it to begin at once");
+        assertThat(refused(timetable.cancel("2028-03-01", BERLIN, NOW)).code()).isEqualTo("too-far");
+        assertThat(refused(timetable.cancel("2026-03-05", Optional.empty(), NOW)).code()).isEqualTo("time-zone-unknown");
+    }
+
+    @Test
     void two_years_from_a_leap_day_end_in_february() {
         Instant leapDay = Instant.parse("2028-02-29T12:00:00Z");
 
@@ -60,15 +70,15 @@ class TimetableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-03-05T00:00:00Z", "2026-03-04T23:00:00.000001Z", "2026-03-06", "2126-03-05"})
-    void an_end_comes_after_the_beginning_however_late(String text) {
+    @ValueSource(strings = {"2026-03-05T00:00:00Z", "2026-03-04T23:00:00.000001Z", "2026-03-06", "2046-03-04"})
+    void an_end_comes_after_the_beginning_within_twenty_years(String text) {
         assertThat(timetable.end(text, BERLIN, Instant.parse("2026-03-04T23:00:00Z"))).isInstanceOf(DueTime.At.class);
     }
 
     @ParameterizedTest
     @CsvSource({"2026-03-05,before-start", "2026-03-04T23:00:00Z,before-start", "2026-03-04T23:00:00.0000009Z,before-start",
-        "2026-03-01,before-start", "later,format"})
-    void an_end_at_the_beginning_or_before_it_is_refused(String text, String code) {
+        "2026-03-01,before-start", "later,format", "2046-03-06,too-far", "2099-01-01T00:00:00Z,too-far"})
+    void an_end_at_the_beginning_or_before_it_or_absurdly_late_is_refused(String text, String code) {
         assertThat(refused(timetable.end(text, BERLIN, Instant.parse("2026-03-04T23:00:00Z"))).code()).isEqualTo(code);
     }
 

@@ -26,6 +26,14 @@ class ProviderResultTest {
         assertThat(paused.details().path(Details.PROVIDER_UPDATED_AT).asText()).isEqualTo("2026-11-21T12:00:00Z");
     }
 
+    @Test
+    void what_has_ended_has_no_end_to_come() {
+        Subscription ending = KNOWN.endingAt(Instant.parse("2027-01-01T00:00:00Z"));
+
+        assertThat(ProviderResult.refreshed(ending, paused("2026-11-21T12:00:01Z")).endsAt()).isEqualTo(ending.endsAt());
+        assertThat(ProviderResult.refreshed(ending, JsonNodeFactory.instance.objectNode().put("status", "EXPIRED")).endsAt()).isNull();
+    }
+
     private static ObjectNode paused(String updatedAt) {
         return JsonNodeFactory.instance.objectNode().put("status", "PAUSED").put("updatedAt", updatedAt);
     }

@@ -94,6 +94,8 @@ public final class Gateway implements AutoCloseable {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.port", "0");
         properties.put("management.server.port", "0");
+        // only what a test asks for is foreseen
+        properties.put("patchbay.schedule.forecast.every", "3600000");
         properties.put("patchbay.config-dir", configuration.toString());
         properties.put("spring.datasource.url", database.url());
         properties.put("spring.datasource.username", database.username());

@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -43,6 +42,7 @@ public final class LossyLine implements AutoCloseable {
         return "jdbc:postgresql://localhost:" + door.getLocalPort() + server.getPath() + "?prepareThreshold=0";
     }
 
+    /** Of an order: what the clock commits meanwhile comes through. */
     public void loseTheAnswerToTheNextCommit() {
         losing = true;
     }
@@ -75,12 +75,16 @@ public final class LossyLine implements AutoCloseable {
 
     private void carry(Socket from, Socket to, boolean there) {
         byte[] buffer = new byte[65_536];
+        boolean order = false;
         try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (there && losing && isCommit(Arrays.copyOf(buffer, read))) {
+                String sent = there ? new String(buffer, 0, read, StandardCharsets.ISO_8859_1) : "";
+                order = order || sent.contains("insert into operation");
+                if (order && losing && sent.contains("COMMIT")) {
                     breakDown(out, buffer, read, to);
                     return;
                 }
+                order = order && !sent.contains("COMMIT");
                 if (!broken) {
                     out.write(buffer, 0, read);
                 }
@@ -88,10 +92,6 @@ public final class LossyLine implements AutoCloseable {
         } catch (IOException ended) {
             open.remove(from);
         }
-    }
-
-    private static boolean isCommit(byte[] sent) {
-        return new String(sent, StandardCharsets.ISO_8859_1).contains("COMMIT");
     }
 
     /** The database ends the connection only after it has carried out what came before. */
