@@ -23,7 +23,7 @@ class DueWorkTest {
     private static final Instant END = Instant.parse("2027-04-01T08:00:00Z");
 
     private final JdbcClient jdbc = JdbcClient.create(alone(TestDatabase.migrated()));
-    private final DueWork dueWork = new DueWork(jdbc, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final DueWork dueWork = new DueWork(jdbc, null, Clock.fixed(NOW, ZoneOffset.UTC));
 
     private static PGSimpleDataSource alone(TestDatabase database) {
         PGSimpleDataSource source = (PGSimpleDataSource) database.dataSource();
