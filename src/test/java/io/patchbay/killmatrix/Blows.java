@@ -12,6 +12,9 @@ final class Blows {
 
     private static final Duration CATCHING = Duration.ofSeconds(12);
     private static final Duration ANSWERING = Duration.ofMillis(1500);
+
+    /** A node that stands still may hold the wake-up; the other one frees it some seconds after its moment. */
+    private static final Duration ALARM = Duration.ofSeconds(12);
     private static final Duration LOCKING = Duration.ofMillis(1500);
 
     /** Shorter than a gateway waits for an answer. */
@@ -168,7 +171,7 @@ final class Blows {
         node.freeze();
         wire.set(successor);
         try {
-            boolean takenOver = successor.caught(lease.multipliedBy(2).plusSeconds(4)) != null;
+            boolean takenOver = successor.caught(lease.multipliedBy(2).plus(ALARM)) != null;
             trap.passAnswer();
             node.thaw();
             Pause.of(WAKING);
@@ -192,7 +195,7 @@ final class Blows {
         }
         node.freeze();
         try {
-            Pause.until(lease.multipliedBy(2).plusSeconds(2), () -> postgres.one(
+            Pause.until(lease.multipliedBy(2).plus(ALARM), () -> postgres.one(
                     "select 1 from operation where operation_id = ? and lease_owner is distinct from ?", operation, life).isPresent());
             trap.decide(Onward.DROP);
             trap.passAnswer();
