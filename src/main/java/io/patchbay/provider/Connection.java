@@ -19,6 +19,7 @@ public final class Connection {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
+    private final String line;
     private final Account account;
     private final ProviderSheet sheet;
     private final Authorisation authorisation;
@@ -27,12 +28,18 @@ public final class Connection {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicReference<String> told = new AtomicReference<>();
 
-    Connection(Account account, ProviderSheet sheet, Authorisation authorisation, DerivedSecrets secrets, CircuitBreaker breaker) {
+    Connection(String line, Account account, ProviderSheet sheet, Authorisation authorisation, DerivedSecrets secrets, CircuitBreaker breaker) {
+        this.line = line;
         this.account = account;
         this.sheet = sheet;
         this.authorisation = authorisation;
         this.secrets = secrets;
         this.breaker = breaker;
+    }
+
+    /** Name of this connection, unique on this node: another one to the same account, configured otherwise, has another name. */
+    public String line() {
+        return line;
     }
 
     public Account account() {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ public final class Connections {
     private final Credentials credentials;
     private final CircuitBreakerRegistry breakers;
     private final Clock clock;
+    private final AtomicLong made = new AtomicLong();
 
     public Connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock) {
         this.credentials = credentials;
@@ -33,7 +35,7 @@ public final class Connections {
     public Connection to(Account account, ProviderSheet sheet) {
         credentials.missing(account).forEach(missing -> log.warn("{}. Requests to this account will be refused until it can be read", missing.getMessage()));
         Supplier<Map<String, String>> secrets = () -> credentials.of(account);
-        return new Connection(account, sheet, authorisation(account.baseUrl(), sheet, secrets),
+        return new Connection(account.name() + "." + made.incrementAndGet(), account, sheet, authorisation(account.baseUrl(), sheet, secrets),
                 new DerivedSecrets(sheet.derived(), secrets), breaker(account, sheet.breaker()));
     }
 

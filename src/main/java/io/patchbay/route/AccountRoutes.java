@@ -7,19 +7,31 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.springframework.stereotype.Component;
 
-/** Makes the route of one account from the template {@code provider-account}. */
+/** Makes the route of one connection from the template {@code provider-account}, and takes it away again. */
 @Component
 class AccountRoutes {
 
     void add(CamelContext context, Connection connection) {
-        String account = connection.account().name();
-        context.getRegistry().bind("breaker." + account, connection.breaker());
-        context.getRegistry().bind("client." + account, HttpClientConfigurer.class, new ProviderHttpClient(connection.sheet().http()));
+        String line = connection.line();
+        context.getRegistry().bind("breaker." + line, connection.breaker());
+        context.getRegistry().bind("client." + line, HttpClientConfigurer.class, new ProviderHttpClient(connection.sheet().http()));
         try {
-            context.addRouteFromTemplate("account." + account, "provider-account",
-                    Map.of("account", account, "breaker", "breaker." + account, "endpoint", endpoint(connection)));
+            context.addRouteFromTemplate("account." + line, "provider-account",
+                    Map.of("line", line, "breaker", "breaker." + line, "endpoint", endpoint(connection)));
         } catch (Exception broken) {
-            throw new IllegalStateException("The route of account " + account + " cannot be made: " + broken.getMessage(), broken);
+            throw new IllegalStateException("The route of account " + connection.account().name() + " cannot be made: " + broken.getMessage(), broken);
+        }
+    }
+
+    /** Only what nobody uses any more. */
+    void remove(CamelContext context, Connection connection) {
+        try {
+            context.getRouteController().stopRoute("account." + connection.line());
+            context.removeRoute("account." + connection.line());
+            context.getRegistry().unbind("breaker." + connection.line());
+            context.getRegistry().unbind("client." + connection.line());
+        } catch (Exception stuck) {
+            throw new IllegalStateException("The route of account " + connection.account().name() + " cannot be taken away: " + stuck.getMessage(), stuck);
         }
     }
 
@@ -27,7 +39,7 @@ class AccountRoutes {
     private static String endpoint(Connection connection) {
         ProviderSheet.Http http = connection.sheet().http();
         return connection.account().baseUrl()
-                + "?httpClientConfigurer=#client." + connection.account().name()
+                + "?httpClientConfigurer=#client." + connection.line()
                 + "&throwExceptionOnFailure=false&copyHeaders=false&followRedirects=false&userAgent=patchbay"
                 + "&connectTimeout=" + http.connect().toMillis()
                 + "&connectionRequestTimeout=" + http.pool().toMillis()

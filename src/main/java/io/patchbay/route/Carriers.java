@@ -4,6 +4,7 @@ import io.patchbay.mapping.Problem;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
+import io.patchbay.routing.Configuration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Carriers {
 
     private final Map<String, ProviderUnit> units = new ConcurrentHashMap<>();
-    private final Map<String, Connection> connections = new ConcurrentHashMap<>();
+    private final Map<Account, Connection> connections = new ConcurrentHashMap<>();
+    private final Map<String, Connection> newest = new ConcurrentHashMap<>();
     private final Map<String, Problem> brokenUnits = new ConcurrentHashMap<>();
     private final Map<String, String> brokenAccounts = new ConcurrentHashMap<>();
 
@@ -22,7 +24,20 @@ public final class Carriers {
     }
 
     void inService(Connection connection) {
-        connections.put(connection.account().name(), connection);
+        connections.put(connection.account(), connection);
+        newest.put(connection.account().name(), connection);
+        brokenAccounts.remove(connection.account().name());
+    }
+
+    /** No configuration in force names it, and nothing goes on over it any more. */
+    void retired(Connection connection) {
+        connections.remove(connection.account(), connection);
+        newest.remove(connection.account().name(), connection);
+    }
+
+    /** All there are: also to accounts as they were configured before, for what began then. */
+    Collection<Connection> all() {
+        return connections.values();
     }
 
     void outOfService(String provider, Problem why) {
@@ -47,15 +62,22 @@ public final class Carriers {
         return Optional.ofNullable(units.get(provider));
     }
 
+    /** The connection to an account exactly as it is configured. */
     public Optional<Connection> connection(Account account) {
-        return connection(account.name());
-    }
-
-    Optional<Connection> connection(String account) {
         return Optional.ofNullable(connections.get(account));
     }
 
+    /** As the configuration says; where it does not know the account any more, as the last one did that knew it. */
+    Optional<Connection> connection(Configuration configuration, String account) {
+        Account configured = configuration.accounts().get(account);
+        return configured == null ? connection(account) : connection(configured);
+    }
+
+    Optional<Connection> connection(String account) {
+        return Optional.ofNullable(newest.get(account));
+    }
+
     public Collection<Connection> connections() {
-        return connections.values();
+        return newest.values();
     }
 }

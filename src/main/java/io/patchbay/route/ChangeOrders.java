@@ -106,7 +106,7 @@ class ChangeOrders {
         }
         order.subscription = found.get();
         order.unit = carriers.unit(order.subscription.provider()).orElse(null);
-        order.connection = carriers.connection(order.subscription.account()).orElse(null);
+        order.connection = carriers.connection(order.configuration, order.subscription.account()).orElse(null);
         return Optional.empty();
     }
 

@@ -73,7 +73,7 @@ class Lists {
         Page page = exchange.getProperty(PAGE, Page.class);
         order.subscription = page.asking.poll();
         order.unit = carriers.unit(order.subscription.provider()).orElse(null);
-        order.connection = carriers.connection(order.subscription.account()).orElse(null);
+        order.connection = carriers.connection(order.configuration, order.subscription.account()).orElse(null);
         Optional<Problem> problem = ChangeOrders.capability(order, CanonicalOperation.LIST);
         problem.ifPresentOrElse(refused -> Answers.refuse(exchange, refused), () -> Reads.ask(order, CanonicalOperation.LIST));
     }

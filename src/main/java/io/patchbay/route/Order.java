@@ -33,7 +33,7 @@ import org.apache.camel.Exchange;
 
 /**
  * One request on its way through the routes: what came in, what was decided, and where its provider calls stand. It travels as one
- * exchange property; the routes read {@link #getProvider()}, {@link #getOperation()}, {@link #getAccount()} and the questions
+ * exchange property; the routes read {@link #getProvider()}, {@link #getOperation()}, {@link #getLine()} and the questions
  * beside them.
  */
 public final class Order {
@@ -108,6 +108,11 @@ public final class Order {
     /** Name of the provider account that carries it. */
     public String getAccount() {
         return connection.account().name();
+    }
+
+    /** Name of the connection that carries it: the account as it was configured when the order was decided. */
+    public String getLine() {
+        return connection.line();
     }
 
     /** Whether a provider is needed at all: a shell or a date may be held here alone. */

@@ -84,7 +84,7 @@ class Resumption {
         order.creates = operation.kind() == OperationKind.CREATE;
         order.subscription = subscriptions.find(operation.tenant(), operation.subscriptionId()).orElseThrow();
         order.unit = carriers.unit(operation.provider()).orElse(null);
-        order.connection = carriers.connection(operation.account()).orElse(null);
+        order.connection = carriers.connection(order.configuration, operation.account()).orElse(null);
         order.notices = notices(operation.notices());
         order.opened = operation;
         order.doubt = taken.doubt();

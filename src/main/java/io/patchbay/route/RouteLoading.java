@@ -3,11 +3,6 @@ package io.patchbay.route;
 import io.patchbay.mapping.Problem;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.mapping.ProviderUnits;
-import io.patchbay.provider.Account;
-import io.patchbay.provider.Connection;
-import io.patchbay.provider.Connections;
-import io.patchbay.routing.Configuration;
-import io.patchbay.routing.ConfigurationStore;
 import io.patchbay.routing.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,27 +29,21 @@ class RouteLoading implements CamelContextConfiguration {
 
     private final Directories directories;
     private final ProviderUnits units;
-    private final ConfigurationStore configurations;
-    private final Connections connections;
     private final Carriers carriers;
-    private final AccountRoutes accounts;
+    private final Switchboard switchboard;
 
-    RouteLoading(Directories directories, ProviderUnits units, ConfigurationStore configurations, Connections connections,
-            Carriers carriers, AccountRoutes accounts) {
+    RouteLoading(Directories directories, ProviderUnits units, Carriers carriers, Switchboard switchboard) {
         this.directories = directories;
         this.units = units;
-        this.configurations = configurations;
-        this.connections = connections;
         this.carriers = carriers;
-        this.accounts = accounts;
+        this.switchboard = switchboard;
     }
 
     @Override
     public void beforeApplicationStart(CamelContext context) {
         load(context, files(directories.routesDir().resolve("core")));
         units.names().forEach(name -> provider(context, units.unit(name).orElseThrow()));
-        Configuration configuration = configurations.current();
-        configuration.accounts().values().forEach(account -> account(context, account));
+        switchboard.begin(context);
     }
 
     @Override
@@ -72,22 +61,6 @@ class RouteLoading implements CamelContextConfiguration {
             carriers.outOfService(name, new Problem(file.toString(), "", broken.getMessage()));
             log.error("The routes of provider {} cannot be loaded; it stays out of service: {}", name, broken.getMessage());
         }
-    }
-
-    private void account(CamelContext context, Account account) {
-        try {
-            carriers.unit(account.provider()).ifPresent(unit -> connect(context, account, unit));
-        } catch (RuntimeException broken) {
-            carriers.outOfService(account, broken.getMessage());
-            log.error("Account {} cannot be used; it stays out of service until its configuration is corrected: {}",
-                    account.name(), broken.getMessage());
-        }
-    }
-
-    private void connect(CamelContext context, Account account, ProviderUnit unit) {
-        Connection connection = connections.to(account, unit.sheet());
-        accounts.add(context, connection);
-        carriers.inService(connection);
     }
 
     /** Files that belong together are loaded together: what happens on a fault has to be known before any route is made. */

@@ -2,20 +2,16 @@ package io.patchbay.routing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Reads and checks a configuration directory as a whole. */
 final class ConfigurationFiles {
 
-    private static final List<ConfigurationCheck> CHECKS =
-            List.of(new TenantCheck(), new KeyCheck(), new AccountCheck(), new OfferingCheck(), new RouteCheck());
-
     private final ConfigurationReader reader;
-    private final KnownProviders known;
+    private final ConfigurationRules rules;
 
-    ConfigurationFiles(Path contractsDir, KnownProviders known) {
-        this.reader = new ConfigurationReader(ConfigurationSchema.load(contractsDir));
-        this.known = known;
+    ConfigurationFiles(ConfigurationRules rules) {
+        this.reader = new ConfigurationReader(rules.schema());
+        this.rules = rules;
     }
 
     /**
@@ -25,7 +21,7 @@ final class ConfigurationFiles {
      */
     ObjectNode read(Path directory) {
         Draft draft = reader.read(directory);
-        CHECKS.forEach(check -> check.check(draft, known));
+        rules.problems(draft);
         if (!draft.problems().isEmpty()) {
             throw new InvalidConfiguration(draft.problems());
         }

@@ -81,7 +81,8 @@ class RouteLoadingTest {
         Connections connections = new Connections(new Credentials(routes, name -> null, name -> null), CircuitBreakerRegistry.ofDefaults(), Clock.systemUTC());
         Directories directories = new Directories(null, routes, Path.of("mappings"), Path.of("contracts"));
         try (CamelContext context = new DefaultCamelContext()) {
-            new RouteLoading(directories, units, store(configured), connections, carriers, accounts).beforeApplicationStart(context);
+            Switchboard switchboard = new Switchboard(store(configured), connections, carriers, accounts, Clock.systemUTC());
+            new RouteLoading(directories, units, carriers, switchboard).beforeApplicationStart(context);
         }
     }
 

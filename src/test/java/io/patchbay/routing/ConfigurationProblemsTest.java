@@ -280,7 +280,7 @@ class ConfigurationProblemsTest {
     @Test
     void a_missing_schema_is_one_clear_problem() {
         InvalidConfiguration refusal = catchThrowableOfType(InvalidConfiguration.class,
-                () -> new ConfigurationFiles(directory, new DemoProviders()));
+                () -> new ConfigurationRules(directory, new DemoProviders()));
         assertThat(refusal).hasMessageContaining("PATCHBAY_CONTRACTS_DIR");
     }
 
@@ -311,7 +311,7 @@ class ConfigurationProblemsTest {
 
     private static List<ConfigurationProblem> problemsOf(Path directory, KnownProviders known) {
         InvalidConfiguration refusal = catchThrowableOfType(InvalidConfiguration.class,
-                () -> new ConfigurationFiles(Path.of("contracts"), known).read(directory));
+                () -> new ConfigurationFiles(new ConfigurationRules(Path.of("contracts"), known)).read(directory));
         return refusal == null ? List.of() : refusal.problems();
     }
 

@@ -15,7 +15,7 @@ class DemoConfigurationTest {
     private static final Path DIRECTORY = Path.of("config/demo");
 
     private final Configuration demo = ConfigurationAssembler.assemble(1,
-            new ConfigurationFiles(Path.of("contracts"), new DemoProviders()).read(DIRECTORY));
+            new ConfigurationFiles(new ConfigurationRules(Path.of("contracts"), new DemoProviders())).read(DIRECTORY));
 
     @ParameterizedTest
     @CsvSource({"acme, connect", "globex, telegent", "initech, tellisim"})

@@ -1,0 +1,23 @@
+package io.patchbay.routing;
+
+import java.util.List;
+
+/** What became of a proposed configuration. Anything but {@link Activated} and {@link Unchanged} has changed nothing. */
+public sealed interface Activation {
+
+    /** It is in force as this revision. */
+    record Activated(long revision) implements Activation {
+    }
+
+    /** It says what the revision in force says already. */
+    record Unchanged(long revision) implements Activation {
+    }
+
+    /** Another revision came into force since the author looked. */
+    record Outdated(long current) implements Activation {
+    }
+
+    /** @param problems all of them; their pointers lead into the proposed document */
+    record Invalid(List<ConfigurationProblem> problems) implements Activation {
+    }
+}
