@@ -49,7 +49,7 @@ class AccessConfiguration {
     SecurityFilterChain api(HttpSecurity http, ConfigurationStore store) throws Exception {
         Refusals refusals = new Refusals();
         stateless(http)
-                .addFilterBefore(new KeyFilter(store::current), AuthorizationFilter.class)
+                .addFilterBefore(new KeyFilter(store::inForce), AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .authorizeHttpRequests(rules -> rules
                         // These come from inside, after the request itself was let in.

@@ -1,6 +1,6 @@
 package io.patchbay.access;
 
-import io.patchbay.routing.Configuration;
+import io.patchbay.routing.InForce;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,12 +19,12 @@ final class KeyFilter extends OncePerRequestFilter {
 
     private static final String TENANT = "tenant";
 
-    private final Supplier<Configuration> configuration;
-    private volatile KeyRing ring;
+    private final Supplier<InForce> inForce;
+    private volatile KeyRings rings;
 
-    KeyFilter(Supplier<Configuration> configuration) {
-        this.configuration = configuration;
-        this.ring = new KeyRing(configuration.get());
+    KeyFilter(Supplier<InForce> inForce) {
+        this.inForce = inForce;
+        this.rings = KeyRings.of(inForce.get());
     }
 
     @Override
@@ -47,16 +47,15 @@ final class KeyFilter extends OncePerRequestFilter {
     }
 
     private Optional<Caller> caller(Set<String> keys) {
-        return keys.size() == 1 ? ring().caller(keys.iterator().next()) : Optional.empty();
+        return keys.size() == 1 ? rings().caller(keys.iterator().next()) : Optional.empty();
     }
 
-    // A revoked key must end with the configuration that revoked it.
-    private KeyRing ring() {
-        Configuration current = configuration.get();
-        KeyRing known = ring;
-        if (!known.isOf(current)) {
-            known = new KeyRing(current);
-            ring = known;
+    private KeyRings rings() {
+        InForce now = inForce.get();
+        KeyRings known = rings;
+        if (known.inForce() != now) {
+            known = KeyRings.of(now);
+            rings = known;
         }
         return known;
     }

@@ -17,19 +17,13 @@ final class KeyRing {
     private record Entry(byte[] hash, Caller caller) {
     }
 
-    private final Configuration configuration;
     private final List<Entry> entries = new ArrayList<>();
 
     KeyRing(Configuration configuration) {
-        this.configuration = configuration;
         configuration.tenants().values().forEach(tenant -> tenant.keys().forEach(key ->
-                entries.add(new Entry(bytes(key.hash()), new Caller(tenant.name(), key.id(), key.scopes())))));
+                entries.add(new Entry(bytes(key.hash()), new Caller(tenant.name(), key.id(), key.scopes(), configuration)))));
         configuration.administrators().forEach(administrator ->
-                entries.add(new Entry(bytes(administrator.hash()), new Caller(null, administrator.id(), Set.of(Scope.ADMIN)))));
-    }
-
-    boolean isOf(Configuration current) {
-        return configuration == current;
+                entries.add(new Entry(bytes(administrator.hash()), new Caller(null, administrator.id(), Set.of(Scope.ADMIN), configuration))));
     }
 
     /** Looks at every entry, whether or not one matched before, so that the time tells nothing about the keys. */

@@ -1,14 +1,16 @@
 package io.patchbay.route;
 
 import io.patchbay.routing.ConfigurationStore;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Looks for a newer configuration. While the database is away the one in force stays so, which is told once. */
+/** Looks for a newer configuration, at once when another node announces one. While the database is away the one in force stays so, which is told once. */
 @Component("configurationWatch")
 class ConfigurationWatch {
 
@@ -17,8 +19,9 @@ class ConfigurationWatch {
     private final ConfigurationStore configurations;
     private final AtomicBoolean away = new AtomicBoolean();
 
-    ConfigurationWatch(ConfigurationStore configurations) {
+    ConfigurationWatch(ConfigurationStore configurations, Announcements announcements, @Qualifier("behindTheAnswer") ExecutorService threads) {
         this.configurations = configurations;
+        announcements.on(ConfigurationStore.CHANNEL, step -> threads.execute(this::follow));
     }
 
     public void follow() {

@@ -14,7 +14,6 @@ import io.patchbay.contract.Problem;
 import io.patchbay.contract.Problem.FieldError;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.operation.Claim;
-import io.patchbay.routing.ConfigurationStore;
 import io.patchbay.subscription.TimeOrderedId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
@@ -51,15 +50,13 @@ class Door {
     private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"?";
 
     private final ObjectReader strictJson;
-    private final ConfigurationStore configurations;
     private final Clock clock;
 
-    Door(ObjectMapper mapper, ConfigurationStore configurations, Clock clock) {
+    Door(ObjectMapper mapper, Clock clock) {
         this.strictJson = mapper.copy()
                 .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .readerFor(JsonNode.class);
-        this.configurations = configurations;
         this.clock = clock;
     }
 
@@ -69,22 +66,22 @@ class Door {
         boolean hasBody = body != null && body.length > 0;
         JsonNode json = hasBody ? read(exchange, body) : JsonNodeFactory.instance.objectNode();
         if (json instanceof ObjectNode object) {
-            exchange.setProperty(Order.PROPERTY, order(inbound(exchange.getFromRouteId(), request, object, body, hasBody)));
+            exchange.setProperty(Order.PROPERTY, order(request, inbound(exchange.getFromRouteId(), request, object, body, hasBody)));
             repeated(request).ifPresent(problem -> Answers.refuse(exchange, problem));
         } else if (json != null) {
             Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_JSON, "The body must be a JSON object."));
         }
     }
 
-    private Order order(Inbound inbound) {
+    private Order order(HttpServletRequest request, Inbound inbound) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return new Order(inbound, configurations.current(), TimeOrderedId.operation(now.toEpochMilli()), now);
+        return new Order(inbound, Caller.of(request).orElseThrow().configuration(), TimeOrderedId.operation(now.toEpochMilli()), now);
     }
 
     private Inbound inbound(String operation, HttpServletRequest request, ObjectNode json, byte[] body, boolean hasBody) {
         Caller caller = Caller.of(request).orElseThrow();
         return new Inbound(operation, caller.tenant(), path(request), query(request), json, hasBody,
-                claim(caller.tenant(), request, hasBody ? body : new byte[0]), prefersAsync(request));
+                claim(caller.tenant(), request, hasBody ? body : new byte[0]), prefersAsync(request), request.getHeader("If-Match"), caller.keyId());
     }
 
     /** The parser's own words may quote the body, so only the place is told. */

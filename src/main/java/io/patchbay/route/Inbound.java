@@ -13,6 +13,8 @@ import java.util.Map;
  * @param hasBody   whether one was sent
  * @param claim     its idempotency key, null if it came without
  * @param async     whether the caller would rather not wait
+ * @param ifMatch   the version of what is changed that the caller has seen, as it was told; null if they said nothing
+ * @param actor     id of the key it came with; null for what the gateway takes up by itself
  */
 record Inbound(
         String operation,
@@ -22,7 +24,15 @@ record Inbound(
         ObjectNode body,
         boolean hasBody,
         Claim claim,
-        boolean async) {
+        boolean async,
+        String ifMatch,
+        String actor) {
+
+    /** What the gateway takes up by itself. */
+    Inbound(String operation, String tenant, Map<String, String> path, Map<String, String> query, ObjectNode body, boolean hasBody, Claim claim,
+            boolean async) {
+        this(operation, tenant, path, query, body, hasBody, claim, async, null, null);
+    }
 
     String subscription() {
         return path.get("id");

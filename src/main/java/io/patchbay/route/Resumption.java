@@ -79,7 +79,7 @@ class Resumption {
 
     private Order known(Taken taken, ObjectNode command) {
         Operation operation = taken.operation();
-        Order order = new Order(inbound(operation, command), configurations.current(), operation.id(), operation.createdAt());
+        Order order = new Order(inbound(operation, command), configurations.inForce().of(operation.revision()), operation.id(), operation.createdAt());
         order.kind = operation.kind();
         order.creates = operation.kind() == OperationKind.CREATE;
         order.subscription = subscriptions.find(operation.tenant(), operation.subscriptionId()).orElseThrow();

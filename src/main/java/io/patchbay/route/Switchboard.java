@@ -6,6 +6,7 @@ import io.patchbay.provider.Connection;
 import io.patchbay.provider.Connections;
 import io.patchbay.routing.Configuration;
 import io.patchbay.routing.ConfigurationStore;
+import io.patchbay.routing.InForce;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +47,13 @@ class Switchboard {
 
     /** Connects the accounts in force, and from now on those of each configuration before it is. */
     void begin(CamelContext context) {
-        ready(context, configurations.current());
+        ready(context, configurations.inForce());
         configurations.onChange(next -> ready(context, next));
+    }
+
+    private void ready(CamelContext context, InForce next) {
+        ready(context, next.stable());
+        next.candidate().ifPresent(tried -> ready(context, tried.configuration()));
     }
 
     private void ready(CamelContext context, Configuration configuration) {
@@ -73,9 +79,9 @@ class Switchboard {
 
     /** Takes away connections that no configuration in force has named for so long that nothing can be left on them. */
     public void retire(CamelContext context) {
-        Configuration current = configurations.current();
+        InForce now = configurations.inForce();
         List.copyOf(carriers.all()).forEach(connection -> {
-            if (connection.account().equals(current.accounts().get(connection.account().name()))) {
+            if (now.names(connection.account())) {
                 unused.remove(connection);
             } else if (isOver(connection)) {
                 remove(context, connection);

@@ -17,6 +17,10 @@ public sealed interface Activation {
     record Outdated(long current) implements Activation {
     }
 
+    /** A revision is being tried out; until that is completed or taken back nothing else comes into force. */
+    record Occupied(long candidate) implements Activation {
+    }
+
     /** @param problems all of them; their pointers lead into the proposed document */
     record Invalid(List<ConfigurationProblem> problems) implements Activation {
     }

@@ -2,6 +2,7 @@ package io.patchbay.routing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -10,23 +11,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the configuration in force. A reader takes {@link #current()} once and stays on it until its request ends. The newest revision in
- * the database is the one in force on every node; a node that cannot reach the database stays on the last it knows.
+ * Holds what is in force. A reader takes {@link #inForce()} once and stays on what it chose until its request ends. The newest step in the
+ * database says what is in force on every node; a node that cannot reach the database stays on the last it knows.
  */
 public final class ConfigurationStore {
 
+    /** Where the database announces that something else is in force. */
+    public static final String CHANNEL = StepTable.CHANNEL;
+
     private static final Logger log = LoggerFactory.getLogger(ConfigurationStore.class);
 
-    private final AtomicReference<Configuration> current;
-    private final AtomicReference<Consumer<Configuration>> preparation = new AtomicReference<>(next -> { });
-    /** A revision that this node cannot use; told once. */
+    private final AtomicReference<InForce> inForce;
+    private final AtomicReference<Consumer<InForce>> preparation = new AtomicReference<>(next -> { });
+    /** A step that this node cannot follow; told once. */
     private final AtomicLong unusable = new AtomicLong();
-    private final RevisionTable table;
+    private final Revisions revisions;
     private final ConfigurationRules rules;
 
-    private ConfigurationStore(Configuration first, RevisionTable table, ConfigurationRules rules) {
-        this.current = new AtomicReference<>(first);
-        this.table = table;
+    private ConfigurationStore(InForce first, Revisions revisions, ConfigurationRules rules) {
+        this.inForce = new AtomicReference<>(first);
+        this.revisions = revisions;
         this.rules = rules;
     }
 
@@ -43,30 +47,41 @@ public final class ConfigurationStore {
         }
         ConfigurationRules rules = new ConfigurationRules(directories.contractsDir(), known);
         ObjectNode document = new ConfigurationFiles(rules).read(directories.configDir());
-        RevisionTable table = new RevisionTable(dataSource);
-        Revision revision = table.fromFiles(document);
-        rules.check(revision.document());
-        Configuration configuration = ConfigurationAssembler.assemble(revision.number(), revision.document());
-        tell(configuration, revision);
-        return new ConfigurationStore(configuration, table, rules);
+        Revisions revisions = new Revisions(dataSource);
+        InForce first = inForce(revisions, revisions.fromFiles(document));
+        rules.check(revisions.revision(first.stable().revision()).document());
+        ConfigurationStore store = new ConfigurationStore(first, revisions, rules);
+        store.tell(first);
+        return store;
     }
 
     /** A store that holds one given configuration and stores nothing. */
     public static ConfigurationStore of(Configuration configuration) {
-        return new ConfigurationStore(configuration, null, null);
+        return new ConfigurationStore(new InForce(0, configuration, Optional.empty()), null, null);
     }
 
+    /** The configuration for everybody whom no revision takes that is being tried out. */
     public Configuration current() {
-        return current.get();
+        return inForce().stable();
     }
 
-    /** @param preparing makes everything ready that orders under a configuration will need; called before any order can see it */
-    public void onChange(Consumer<Configuration> preparing) {
+    public InForce inForce() {
+        return inForce.get();
+    }
+
+    /** @param preparing makes everything ready that orders will need; called before any order can see it */
+    public void onChange(Consumer<InForce> preparing) {
         preparation.set(preparing);
     }
 
+    /** What a document would be as a configuration, and what is wrong with it. */
+    public Proposed proposed(ObjectNode document) {
+        List<ConfigurationProblem> problems = rules.problems(document);
+        return problems.isEmpty() ? new Proposed.Valid(ConfigurationAssembler.assemble(0, document)) : new Proposed.Invalid(problems);
+    }
+
     /**
-     * Makes a document the configuration in force, on this node at once and on the others as soon as they look.
+     * Makes a document the configuration in force, on this node at once and on the others as soon as they hear of it.
      *
      * @param author who, for the record
      * @param reason why, for the record
@@ -77,43 +92,65 @@ public final class ConfigurationStore {
         if (!problems.isEmpty()) {
             return new Activation.Invalid(problems);
         }
-        Activation activation = table.add(document, author, reason, based);
+        Activation activation = revisions.activate(document, author, reason, based);
         follow();
         return activation;
     }
 
-    /** Takes the newest revision into force if there is a newer one than this node's. Called again and again; a fault leaves everything as it is. */
+    /** Takes the newest step on this node, if it has not yet. Called again and again; a fault leaves everything as it is. */
     public synchronized void follow() {
-        if (table.newest() > Math.max(current().revision(), unusable.get())) {
-            swap(table.read());
+        if (revisions.newestStep() > Math.max(inForce().step(), unusable.get())) {
+            swap(revisions.step());
         }
     }
 
-    private void swap(Revision revision) {
+    private void swap(Step step) {
         try {
-            Configuration next = ConfigurationAssembler.assemble(revision.number(), revision.document());
+            InForce next = inForce(revisions, step);
             preparation.get().accept(next);
-            current.set(next);
-            tell(next, revision);
+            inForce.set(next);
+            tell(next);
         } catch (RuntimeException broken) {
-            unusable.set(revision.number());
+            unusable.set(step.number());
             log.error("Configuration revision {} by {} cannot be used on this node ({}); it stays on revision {} until there is a newer one",
-                    revision.number(), revision.author(), broken.getMessage(), current().revision());
+                    step.candidate() == null ? step.stable() : step.candidate(), step.author(), broken.getMessage(), current().revision());
         }
     }
 
-    private static void tell(Configuration configuration, Revision revision) {
-        log.info("Configuration revision {} by {} is in force: {} tenants, {} accounts, {} offerings, {} rules", revision.number(), revision.author(),
-                configuration.tenants().size(), configuration.accounts().size(), configuration.offerings().size(), configuration.rules().size());
+    private static InForce inForce(Revisions revisions, Step step) {
+        return new InForce(step.number(), configuration(revisions, step.stable()), Optional.ofNullable(step.candidate())
+                .map(candidate -> new InForce.Candidate(configuration(revisions, candidate), step.slice())));
+    }
+
+    private static Configuration configuration(Revisions revisions, long number) {
+        return ConfigurationAssembler.assemble(number, revisions.revision(number).document());
+    }
+
+    private void tell(InForce now) {
+        Configuration stable = now.stable();
+        log.info("Configuration revision {} is in force: {} tenants, {} accounts, {} offerings, {} rules", stable.revision(), stable.tenants().size(),
+                stable.accounts().size(), stable.offerings().size(), stable.rules().size());
+        now.candidate().ifPresent(tried -> log.info("Configuration revision {} is being tried out for {}", tried.configuration().revision(),
+                tried.slice().json()));
+    }
+
+    /** What is in force by the database, whether or not this node has followed. */
+    public Step step() {
+        return revisions.step();
+    }
+
+    /** Changes of what is in force, newest first. */
+    public List<Step> steps(long before, int limit) {
+        return revisions.steps(before, limit);
     }
 
     /** @return revisions before a number, newest first, without their documents */
     public List<Revision> page(long before, int limit) {
-        return table.page(before, limit);
+        return revisions.page(before, limit);
     }
 
     /** @return null if there is no such revision */
     public Revision revision(long number) {
-        return table.read(number);
+        return revisions.revision(number);
     }
 }

@@ -3,9 +3,21 @@ package io.patchbay.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.routing.Administrator;
+import io.patchbay.routing.ApiKey;
 import io.patchbay.routing.Configuration;
+import io.patchbay.routing.InForce;
+import io.patchbay.routing.Mode;
+import io.patchbay.routing.Scope;
+import io.patchbay.routing.Slice;
+import io.patchbay.routing.Tenant;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +32,7 @@ class KeyFilterTest {
     private static final String HASH_OF_ABC = "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     private final AtomicReference<Configuration> current = new AtomicReference<>(configuration(List.of(new Administrator("ops", HASH_OF_ABC))));
-    private final KeyFilter filter = new KeyFilter(current::get);
+    private final KeyFilter filter = new KeyFilter(() -> new InForce(1, current.get(), Optional.empty()));
 
     @AfterEach
     void forget() {
@@ -32,6 +44,43 @@ class KeyFilterTest {
         assertThat(callerWith("abc")).isTrue();
         current.set(configuration(List.of()));
         assertThat(callerWith("abc")).isFalse();
+    }
+
+    @Test
+    void nothing_is_tried_out_on_administrators() throws Exception {
+        InForce trial = new InForce(1, current.get(), Optional.of(new InForce.Candidate(configuration(List.of()), new Slice(99, Set.of()))));
+        KeyRings rings = KeyRings.of(trial);
+        assertThat(rings.caller("abc")).hasValueSatisfying(caller -> assertThat(caller.configuration()).isSameAs(trial.stable()));
+    }
+
+    @Test
+    void a_tenant_on_whom_a_configuration_is_tried_out_comes_in_by_that_one_and_by_no_other() {
+        InForce trial = new InForce(1, tenant("old"), Optional.of(new InForce.Candidate(tenant("new"), new Slice(0, Set.of("acme")))));
+        KeyRings rings = KeyRings.of(trial);
+        assertThat(rings.caller("new")).hasValueSatisfying(caller -> assertThat(caller.configuration()).isNotSameAs(trial.stable()));
+        assertThat(rings.caller("old")).as("revoked in what is tried out").isEmpty();
+    }
+
+    @Test
+    void a_tenant_on_whom_nothing_is_tried_out_knows_nothing_of_it() {
+        InForce trial = new InForce(1, tenant("old"), Optional.of(new InForce.Candidate(tenant("new"), new Slice(0, Set.of("globex")))));
+        KeyRings rings = KeyRings.of(trial);
+        assertThat(rings.caller("old")).hasValueSatisfying(caller -> assertThat(caller.configuration()).isSameAs(trial.stable()));
+        assertThat(rings.caller("new")).isEmpty();
+    }
+
+    private static Configuration tenant(String key) {
+        ApiKey known = new ApiKey("demo", "sha256:" + sha256(key), Set.of(Scope.READ));
+        Tenant acme = new Tenant("acme", "Acme", Mode.TEST, Optional.empty(), List.of(known));
+        return new Configuration(1, Map.of("acme", acme), List.of(), Map.of(), Map.of(), List.of());
+    }
+
+    private static String sha256(String key) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     @Test

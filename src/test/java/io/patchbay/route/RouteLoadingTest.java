@@ -1,8 +1,6 @@
 package io.patchbay.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -88,9 +86,7 @@ class RouteLoadingTest {
 
     private static ConfigurationStore store(Account... configured) {
         Map<String, Account> accounts = Stream.of(configured).collect(Collectors.toMap(Account::name, Function.identity()));
-        ConfigurationStore store = mock(ConfigurationStore.class);
-        when(store.current()).thenReturn(new Configuration(1, Map.of(), List.of(), accounts, Map.of(), List.of()));
-        return store;
+        return ConfigurationStore.of(new Configuration(1, Map.of(), List.of(), accounts, Map.of(), List.of()));
     }
 
     private static AccountRoutes accepting() {

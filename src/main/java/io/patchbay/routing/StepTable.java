@@ -1,0 +1,69 @@
+package io.patchbay.routing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code configuration_step}: the newest line says what is in force. */
+final class StepTable {
+
+    /** Where a new step is announced, by its number. */
+    static final String CHANNEL = "patchbay_configuration";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JdbcClient jdbc;
+
+    StepTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param step its number and time are given by the database */
+    long add(Step step) {
+        long number = jdbc.sql("""
+                        insert into configuration_step (kind, stable, candidate, slice, guard, author, reason)
+                        values (:kind, :stable, :candidate, :slice::jsonb, :guard::jsonb, :author, :reason) returning step""")
+                .param("kind", step.kind().name()).param("stable", step.stable()).param("candidate", step.candidate())
+                .param("slice", step.slice() == null ? null : step.slice().json().toString())
+                .param("guard", step.guard() == null ? null : step.guard().toString())
+                .param("author", step.author()).param("reason", step.reason()).query(Long.class).single();
+        jdbc.sql("select pg_notify(:channel, :step)").param("channel", CHANNEL).param("step", Long.toString(number)).query((row, n) -> n).list();
+        return number;
+    }
+
+    long newest() {
+        return jdbc.sql("select coalesce(max(step), 0) from configuration_step").query(Long.class).single();
+    }
+
+    /** The newest; empty before the first configuration was read. */
+    Optional<Step> read() {
+        return page(Long.MAX_VALUE, 1).stream().findFirst();
+    }
+
+    /** Newest first. */
+    List<Step> page(long before, int limit) {
+        return jdbc.sql("select * from configuration_step where step < :before order by step desc limit :limit")
+                .param("before", before).param("limit", limit).query(StepTable::step).list();
+    }
+
+    private static Step step(ResultSet row, int number) throws SQLException {
+        JsonNode slice = json(row.getString("slice"));
+        return new Step(row.getLong("step"), row.getTimestamp("at").toInstant(), Step.Kind.valueOf(row.getString("kind")), row.getLong("stable"),
+                row.getObject("candidate", Long.class), slice == null ? null : Slice.of(slice), (ObjectNode) json(row.getString("guard")),
+                row.getString("author"), row.getString("reason"));
+    }
+
+    private static JsonNode json(String stored) {
+        try {
+            return stored == null ? null : JSON.readTree(stored);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("A stored step of the configuration cannot be read", broken);
+        }
+    }
+}
