@@ -36,7 +36,7 @@ class ConfigurationStoreTest {
     @BeforeEach
     void empty_the_table() throws SQLException {
         try (Connection connection = DATA_SOURCE.getConnection()) {
-            connection.createStatement().execute("TRUNCATE configuration_revision cascade RESTART IDENTITY");
+            connection.createStatement().execute("TRUNCATE configuration_revision RESTART IDENTITY CASCADE");
         }
     }
 
