@@ -10,20 +10,24 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies above {@value #LIMIT} bytes: by their announced length without reading them, else after one byte too many. A
+ * Refuses bodies above {@value #LIMIT} bytes, or {@value #ADMIN_LIMIT} from an administrator, who may send a whole configuration: by their announced length without reading them, else after one byte too many. A
  * body without announced length is read here, so that a refusal does not depend on what the reader behind makes of an exception.
  */
 final class BodyLimitFilter extends OncePerRequestFilter {
 
     static final int LIMIT = 262_144;
+    static final int ADMIN_LIMIT = 4_194_304;
+
+    private static final String ADMIN = "/admin/v1/";
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        int limit = request.getRequestURI().startsWith(ADMIN) ? ADMIN_LIMIT : LIMIT;
         boolean announced = request.getContentLengthLong() >= 0 || request.getHeader("Transfer-Encoding") == null;
-        byte[] body = announced ? null : request.getInputStream().readNBytes(LIMIT + 1);
-        if (announced ? request.getContentLengthLong() > LIMIT : body.length > LIMIT) {
-            ProblemWriter.write(response, Problem.of(ProblemCode.BODY_TOO_LARGE, "A body may have at most " + LIMIT + " bytes."));
+        byte[] body = announced ? null : request.getInputStream().readNBytes(limit + 1);
+        if (announced ? request.getContentLengthLong() > limit : body.length > limit) {
+            ProblemWriter.write(response, Problem.of(ProblemCode.BODY_TOO_LARGE, "A body may have at most " + limit + " bytes."));
         } else {
             chain.doFilter(announced ? request : new BufferedRequest(request, body), response);
         }

@@ -50,7 +50,7 @@ final class ConfigurationAssembler {
                 object(account.path("settings")),
                 word(Scheduling.class, account.path("scheduling").asText("gateway")),
                 account.path("sandbox").asBoolean(false),
-                account.at("/limits/requestsPerMinute").isInt() ? account.at("/limits/requestsPerMinute").asInt() : null);
+                account.at("/limits/requestsPerMinute").isNumber() ? account.at("/limits/requestsPerMinute").asInt() : null);
     }
 
     private static Offering offering(String id, JsonNode offering) {

@@ -37,7 +37,7 @@ final class Revisions {
      */
     Step fromFiles(ObjectNode document) {
         return alone(() -> {
-            if (!documents.digestOfLast(FILES).filter(RevisionTable.digest(document)::equals).isPresent()) {
+            if (!documents.digestOfLast(FILES).filter(ContentDigest.of(document)::equals).isPresent()) {
                 activated(document, FILES, "read at start");
             }
             return steps.read().orElseThrow();
@@ -53,7 +53,7 @@ final class Revisions {
             if (now.candidate() != null) {
                 return new Activation.Occupied(now.candidate());
             }
-            return documents.read(based).digest().equals(RevisionTable.digest(document)) ? new Activation.Unchanged(based)
+            return documents.read(based).digest().equals(ContentDigest.of(document)) ? new Activation.Unchanged(based)
                     : new Activation.Activated(activated(document, author, reason));
         });
     }
