@@ -38,8 +38,9 @@ class Carriage {
     public void admit(Exchange exchange) {
         Order order = Order.of(exchange);
         if (order.connection.isBarred()) {
-            Answers.refuse(exchange, Problem.of(ProblemCode.PROVIDER_UNAVAILABLE,
-                    "The provider has been failing, so the request was not passed on. Nothing was sent.")
+            Answers.refuse(exchange, Problem.of(ProblemCode.PROVIDER_UNAVAILABLE, (order.connection.isHeldOpen()
+                    ? "The operator has stopped requests to this provider for a while" : "The provider has been failing")
+                    + ", so the request was not passed on. Nothing was sent.")
                     .retryAfter(order.connection.sheet().breaker().open()));
         }
     }
