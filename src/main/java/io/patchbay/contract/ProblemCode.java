@@ -27,6 +27,7 @@ public enum ProblemCode {
     ACCOUNT_IN_USE(409, false, "The account still holds subscriptions"),
     TENANT_IN_USE(409, false, "The tenant still has subscriptions"),
     PRECONDITION_FAILED(412, false, "It has changed since it was read"),
+    PREVIEW_OUTDATED(409, false, "The preview is of another change"),
     BODY_TOO_LARGE(413, false, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, false, "The media type is not supported"),
     INVALID(422, false, "The request is not valid"),
@@ -35,10 +36,12 @@ public enum ProblemCode {
     REFUSED_BY_PROVIDER(422, false, "The provider refused the order"),
     NO_ROUTE(422, false, "No provider account is configured for this request"),
     PRECONDITION_REQUIRED(428, false, "What is changed must have been read before"),
+    PREVIEW_REQUIRED(428, false, "The change must have been previewed"),
     PROVIDER_THROTTLED(429, true, "The provider asks to slow down"),
     INTERNAL(500, true, "Something went wrong in the gateway"),
     PROVIDER_UNAVAILABLE(503, true, "The provider cannot be reached"),
     PROVIDER_CREDENTIALS_REFUSED(503, true, "The provider refuses the gateway's credentials"),
+    ACCOUNT_DRAINING(503, true, "The provider takes no new subscriptions at the moment"),
     NOT_READY(503, true, "The gateway cannot take orders at the moment");
 
     private final int status;

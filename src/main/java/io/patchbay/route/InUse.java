@@ -30,10 +30,9 @@ class InUse implements ChangeCondition {
     @Override
     public Optional<Problem> refuses(ProposedChange change) {
         return refusal(ProblemCode.ACCOUNT_IN_USE, "accounts", held(lostAccounts(change.before(), change.after()), counts::ofAccount),
-                "Leave it as it is and give it no new subscriptions (take it out of the rules, or give it weight 0); "
-                        + "once its subscriptions have ended or were moved it can be removed.")
+                "Set its state to draining, so that it takes no new subscription; once those that it holds have ended it can be taken out.")
                 .or(() -> refusal(ProblemCode.TENANT_IN_USE, "tenants", held(gone(change.before().tenants(), change.after().tenants()), counts::ofTenant),
-                        "Take its keys away to shut it out; once its subscriptions have ended it can be removed."));
+                        "Take its keys away to shut it out; once its subscriptions have ended it can be taken out."));
     }
 
     /** Those that are no longer there, and those of another provider, which would not know their subscriptions. */
