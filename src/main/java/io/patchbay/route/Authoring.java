@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,11 +38,19 @@ class Authoring {
 
     private final ConfigurationStore configurations;
     private final List<ChangeCondition> conditions;
+    private final Duration patience;
     private final ReentrantLock turn = new ReentrantLock(true);
 
+    @Autowired
     Authoring(ConfigurationStore configurations, List<ChangeCondition> conditions) {
+        this(configurations, conditions, PATIENCE);
+    }
+
+    /** @param patience how long a change waits for others of this node */
+    Authoring(ConfigurationStore configurations, List<ChangeCondition> conditions, Duration patience) {
         this.configurations = configurations;
         this.conditions = List.copyOf(conditions);
+        this.patience = patience;
     }
 
     /** Brings a document into force in some way, as {@link ConfigurationStore#activate} does for everybody at once. */
@@ -75,7 +84,7 @@ class Authoring {
 
     private boolean entered() {
         try {
-            return turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return false;
