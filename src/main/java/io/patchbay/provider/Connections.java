@@ -55,6 +55,12 @@ public final class Connections {
         return credentials.missing(account);
     }
 
+    /** Stands for an account in what is only thought through: nothing can be sent over it, and its breaker knows of nothing. */
+    public Connection imagined(Account account, ProviderSheet sheet) {
+        return new Connection(account.name() + ".imagined", account, sheet, new NoAuthorisation(), new DerivedSecrets(sheet.derived(), Map::of),
+                CircuitBreaker.ofDefaults(account.name()));
+    }
+
     private Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets) {
         ProviderSheet.Authorisation asked = sheet.authorisation();
         return switch (asked.mechanism()) {
@@ -77,7 +83,7 @@ public final class Connections {
     }
 
     private static boolean isAboutUs(Throwable fault) {
-        return fault instanceof ConnectionRequestTimeoutException || fault instanceof LeaseEnded || fault instanceof LimitReached
+        return fault instanceof ConnectionRequestTimeoutException || fault instanceof LeaseEnded || fault instanceof LimitReached || fault instanceof InMaintenance
                 || fault instanceof AuthorisationFailed failed && failed.isAboutUs();
     }
 

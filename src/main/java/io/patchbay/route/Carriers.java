@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The provider units and account connections that are in service on this node, and why others are not. */
-public final class Carriers {
+public final class Carriers implements Wiring {
 
     private final Map<String, ProviderUnit> units = new ConcurrentHashMap<>();
     private final Map<Account, Connection> connections = new ConcurrentHashMap<>();
@@ -58,11 +58,12 @@ public final class Carriers {
         return Optional.ofNullable(brokenAccounts.get(account.name()));
     }
 
-    Optional<ProviderUnit> unit(String provider) {
+    @Override
+    public Optional<ProviderUnit> unit(String provider) {
         return Optional.ofNullable(units.get(provider));
     }
 
-    /** The connection to an account exactly as it is configured. */
+    @Override
     public Optional<Connection> connection(Account account) {
         return Optional.ofNullable(connections.get(account));
     }

@@ -4,6 +4,7 @@ import io.patchbay.contract.Problem;
 import io.patchbay.contract.Problem.FieldError;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.provider.Account;
+import io.patchbay.provider.AccountState;
 import io.patchbay.routing.Configuration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,12 +56,14 @@ class CredentialsCondition implements ChangeCondition {
     }
 
     private static List<Account> toTry(Configuration before, Configuration after) {
-        return after.accounts().values().stream().filter(account -> isCalledOtherwise(before.accounts().get(account.name()), account))
+        return after.accounts().values().stream().filter(account -> account.state() != AccountState.MAINTENANCE)
+                .filter(account -> isCalledOtherwise(before.accounts().get(account.name()), account))
                 .sorted(Comparator.comparing(Account::name)).toList();
     }
 
+    /** What changed during its maintenance has not been tried, so it is when that ends. */
     private static boolean isCalledOtherwise(Account before, Account after) {
-        return before == null || !before.provider().equals(after.provider()) || !before.baseUrl().equals(after.baseUrl())
+        return before == null || before.state() == AccountState.MAINTENANCE || !before.provider().equals(after.provider()) || !before.baseUrl().equals(after.baseUrl())
                 || !before.credentials().equals(after.credentials()) || !before.settings().equals(after.settings());
     }
 

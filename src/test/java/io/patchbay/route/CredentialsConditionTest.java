@@ -168,6 +168,23 @@ class CredentialsConditionTest {
     }
 
     @Test
+    void an_account_in_maintenance_is_not_tried() {
+        assertThat(refusal(credential("acme-connect", "apiKey", "file:nowhere")
+                .andThen(document -> document.withObject("/accounts/acme-connect").put("state", "maintenance")))).isEmpty();
+        assertThat(gateway.arrived("connect")).isEmpty();
+    }
+
+    @Test
+    void an_account_whose_maintenance_ends_is_tried() {
+        ProposedChange begun = change(credential("acme-connect", "apiKey", "file:nowhere")
+                .andThen(document -> document.withObject("/accounts/acme-connect").put("state", "maintenance")), null);
+        ProposedChange ended = change(credential("acme-connect", "apiKey", "file:nowhere"), null);
+        assertRefused(gateway.application().getBean(CredentialsCondition.class).refuses(
+                new ProposedChange("night-shift", begun.after(), ended.after(), ended.document(), null, null)),
+                ProblemCode.CREDENTIALS_REFUSED, "/accounts/acme-connect/credentials/apiKey", "missing");
+    }
+
+    @Test
     void the_check_can_be_skipped_with_a_reason(CapturedOutput log) {
         ProposedChange change = change(credential("acme-connect", "apiKey", "file:nowhere"), "the key comes tomorrow, ticket 4711");
         assertThat(gateway.application().getBean(CredentialsCondition.class).refuses(change)).isEmpty();
