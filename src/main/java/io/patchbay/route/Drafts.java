@@ -21,8 +21,11 @@ class Drafts {
     /** What a question is about. */
     sealed interface Draft {
 
-        /** @param document it is made of */
-        record Read(Configuration configuration, ObjectNode document) implements Draft {
+        /**
+         * @param number   of the revision; 0 for what was never in force
+         * @param document it is made of
+         */
+        record Read(long number, Configuration configuration, ObjectNode document) implements Draft {
         }
 
         record Refused(Problem problem) implements Draft {
@@ -41,11 +44,7 @@ class Drafts {
         Configuration here = configurations.current();
         Configuration configuration = here.revision() == stable.number() ? here
                 : configurations.proposed(stable.document()) instanceof Proposed.Valid(Configuration valid) ? valid : here;
-        return new Draft.Read(configuration, stable.document());
-    }
-
-    long based() {
-        return configurations.step().stable();
+        return new Draft.Read(stable.number(), configuration, stable.document());
     }
 
     /** @param change has {@code document} or {@code patch}, and not both */
@@ -53,17 +52,17 @@ class Drafts {
         if (change.has("document") == change.has("patch")) {
             return new Draft.Refused(Refused.field(pointer, "invalid", "Give either `document` or `patch`, the whole configuration or what changes in it."));
         }
-        return valid(change.has("document") ? (ObjectNode) change.get("document") : new MergePatch((ObjectNode) change.get("patch")).on(base));
+        return valid(0, change.has("document") ? (ObjectNode) change.get("document") : new MergePatch((ObjectNode) change.get("patch")).on(base));
     }
 
     Draft revision(long number) {
         Revision found = configurations.revision(number);
-        return found == null ? new Draft.Refused(Refused.field("/revision", "unknown", "`revision` names none that there is.")) : valid(found.document());
+        return found == null ? new Draft.Refused(Refused.field("/revision", "unknown", "`revision` names none that there is.")) : valid(number, found.document());
     }
 
-    private Draft valid(ObjectNode document) {
+    private Draft valid(long number, ObjectNode document) {
         return switch (configurations.proposed(document)) {
-            case Proposed.Valid(Configuration configuration) -> new Draft.Read(configuration, document);
+            case Proposed.Valid(Configuration configuration) -> new Draft.Read(number, configuration, document);
             case Proposed.Invalid(List<ConfigurationProblem> problems) -> new Draft.Refused(invalid(problems));
         };
     }

@@ -45,7 +45,7 @@ class Explanations {
         Order asked = Order.of(exchange);
         switch (configuration(asked.inbound.body())) {
             case Drafts.Draft.Refused(Problem problem) -> Answers.refuse(exchange, problem);
-            case Drafts.Draft.Read read -> explain(exchange, asked, read.configuration());
+            case Drafts.Draft.Read read -> explain(exchange, asked, read);
         }
     }
 
@@ -56,25 +56,31 @@ class Explanations {
         if (body.has("configuration")) {
             return drafts.proposed(body.get("configuration"), "/configuration", drafts.base().document());
         }
-        return body.has("revision") ? drafts.revision(body.get("revision").longValue()) : new Drafts.Draft.Read(configurations.current(), null);
+        return body.has("revision") ? drafts.revision(body.get("revision").longValue()) : inForce();
     }
 
-    private void explain(Exchange exchange, Order asked, Configuration configuration) {
+    private Drafts.Draft inForce() {
+        Configuration current = configurations.current();
+        return new Drafts.Draft.Read(current.revision(), current, null);
+    }
+
+    private void explain(Exchange exchange, Order asked, Drafts.Draft.Read read) {
         String tenant = asked.inbound.body().path("tenant").textValue();
-        if (configuration.tenants().containsKey(tenant)) {
-            Answers.give(exchange, Answers.json(200, explained(asked.inbound.body(), tenant, configuration), asked));
+        if (read.configuration().tenants().containsKey(tenant)) {
+            Answers.give(exchange, Answers.json(200, explained(asked.inbound.body(), tenant, read), asked));
         } else {
             Answers.refuse(exchange, Refused.field("/tenant", "unknown", "`tenant` names none of this configuration."));
         }
     }
 
-    private ObjectNode explained(ObjectNode body, String tenant, Configuration configuration) {
+    private ObjectNode explained(ObjectNode body, String tenant, Drafts.Draft.Read read) {
+        Configuration configuration = read.configuration();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Order order = new Order(inbound(tenant, (ObjectNode) body.get("request")), configuration, TimeOrderedId.operation(now.toEpochMilli()), now);
         String id = Optional.ofNullable(body.path("subscriptionId").textValue()).orElseGet(() -> TimeOrderedId.subscription(now.toEpochMilli()));
         Wiring wiring = Imagined.asTheyAre(carriers, connections);
         Rehearsed rehearsed = new Rehearsal(router, wiring, times).play(order, id, () -> NewOrders.taken(order, subscriptions));
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("revision", configuration.revision()).put("tenant", tenant).put("subscriptionId", id);
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("revision", read.number()).put("tenant", tenant).put("subscriptionId", id);
         return new Explanation(router.reason(configuration, tenant, order.inbound.body(), id), rehearsed, wiring).into(json);
     }
 

@@ -39,7 +39,7 @@ final class Rehearsal {
 
     private Rehearsed carried(Order order) {
         if (order.connection.isBarred()) {
-            return elsewhere(order, Carriage.barred(order));
+            return elsewhere(order, alternatives.isAny(order) ? Judgement.beforeOpening(order, Recourse.barred(order.connection)) : Carriage.barred(order));
         }
         if (order.walk.next() instanceof Next.End end) {
             Verdict verdict = Judgement.ofWhole(order, end.verdict());
