@@ -75,8 +75,7 @@ class ProvidersHealth implements CompositeHealthContributor {
 
     private Health health(Connection connection) {
         CircuitBreaker breaker = connection.breaker();
-        boolean passing = !connection.isInMaintenance() && (breaker.getState() == CircuitBreaker.State.CLOSED || breaker.getState() == CircuitBreaker.State.HALF_OPEN);
-        Health.Builder health = Health.status(passing ? Status.UP : DEGRADED)
+        Health.Builder health = Health.status(connection.isBarred() ? DEGRADED : Status.UP)
                 .withDetail("provider", connection.account().provider())
                 .withDetail("state", connection.account().state().word())
                 .withDetail("breaker", breaker.getState().name())

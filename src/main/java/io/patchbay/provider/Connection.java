@@ -77,6 +77,16 @@ public final class Connection {
         return account.state() == AccountState.MAINTENANCE;
     }
 
+    /** Whether that is an administrator's doing, and no failure's. */
+    public boolean isHeldOpen() {
+        return breaker.getState() == CircuitBreaker.State.FORCED_OPEN;
+    }
+
+    /** Whether its circuit breaker lets a few requests through to find out about the provider. */
+    public boolean isFindingOut() {
+        return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
+    }
+
     /** How many requests are on their way on this node. */
     public int inFlight() {
         return inFlight.get();

@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -24,6 +26,7 @@ public final class Connections {
     private final CircuitBreakerRegistry breakers;
     private final Clock clock;
     private final AtomicLong made = new AtomicLong();
+    private final Set<CircuitBreaker> told = ConcurrentHashMap.newKeySet();
 
     public Connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock) {
         this.credentials = credentials;
@@ -76,11 +79,12 @@ public final class Connections {
     }
 
     private static void tell(Account account, CircuitBreaker.State now, CircuitBreaker.State before) {
-        if (now == CircuitBreaker.State.CLOSED) {
-            log.info("The circuit breaker of account {} is {} now, it was {}; everything is sent to it again", account.name(), now, before);
-        } else {
-            log.warn("The circuit breaker of account {} is {} now, it was {}; while it is OPEN, nothing is sent to it: orders go to another account, wait or "
-                    + "are refused with 503, as their routing rule says, and what is due waits", account.name(), now, before);
+        switch (now) {
+            case CLOSED -> log.info("The circuit breaker of account {} is {} now, it was {}; everything is sent to it again", account.name(), now, before);
+            case METRICS_ONLY, DISABLED -> log.warn("The circuit breaker of account {} is {} now, it was {}; everything is sent to it, whatever fails",
+                    account.name(), now, before);
+            default -> log.warn("The circuit breaker of account {} is {} now, it was {}; while it is OPEN or FORCED_OPEN, nothing is sent to it: orders go to "
+                    + "another account, wait or are refused with 503, as their routing rule says, and what is due waits", account.name(), now, before);
         }
     }
 
@@ -97,7 +101,9 @@ public final class Connections {
                 .ignoreException(Connections::isAboutUs)
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .build());
-        tell(account, breaker);
+        if (told.add(breaker)) {
+            tell(account, breaker);
+        }
         return breaker;
     }
 }

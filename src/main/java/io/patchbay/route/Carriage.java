@@ -43,9 +43,9 @@ class Carriage {
     }
 
     static Problem barred(Order order) {
-        return Problem.of(ProblemCode.PROVIDER_UNAVAILABLE, order.connection.isInMaintenance()
-                ? "The provider is in maintenance, so the request was not passed on. Nothing was sent."
-                : "The provider has been failing, so the request was not passed on. Nothing was sent.")
+        String why = order.connection.isInMaintenance() ? "The provider is in maintenance"
+                : order.connection.isHeldOpen() ? "The operator has stopped requests to this provider for a while" : "The provider has been failing";
+        return Problem.of(ProblemCode.PROVIDER_UNAVAILABLE, why + ", so the request was not passed on. Nothing was sent.")
                 .retryAfter(order.connection.sheet().breaker().open());
     }
 

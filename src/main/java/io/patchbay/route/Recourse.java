@@ -1,6 +1,5 @@
 package io.patchbay.route;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.patchbay.mapping.Next;
 import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.Retry;
@@ -87,7 +86,7 @@ class Recourse {
         Retry retry = order.unit.sheet().retry();
         Duration wait = longer(retry.wait(order.way.repeats), told(order));
         boolean sensible = order.way.barred == null && order.way.before != null && order.doubt.tries() == 0
-                && order.connection.breaker().getState() == CircuitBreaker.State.CLOSED;
+                && !order.connection.isBarred() && !order.connection.isFindingOut();
         if (!sensible || order.way.repeats >= retry.attempts() || wait.compareTo(retry.longest()) > 0) {
             return false;
         }
