@@ -10,6 +10,7 @@ import io.patchbay.routing.Activation;
 import io.patchbay.routing.ConfigurationStore;
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.Gateway.Answer;
+import io.patchbay.testing.ProviderCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ class ExplainTest {
 
     @TempDir
     static Path workspace;
+
+    @TempDir
+    static Path elsewhere;
 
     static Gateway gateway;
     static Rows rows;
@@ -199,6 +203,17 @@ class ExplainTest {
         assertThat(explained.path("decided").asText()).isEqualTo("acme-connect");
         assertThat(explained.path("account").asText()).isEqualTo("spare");
         assertThat(explained.path("notices")).extracting(notice -> notice.path("code").asText()).contains("failed-over");
+    }
+
+    @Test
+    void a_provider_out_of_service_is_told_with_the_problem_that_the_tenant_would_get() {
+        try (Gateway broken = Gateway.start(elsewhere, ProviderCopy.in(elsewhere, (name, sheet) -> name.equals("connect") ? sheet + "\nnonsense: true\n" : sheet))) {
+            Answer answer = broken.post(Gateway.ADMIN, EXPLAIN, body("acme", order()).toString());
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.json().at("/accounts/0/standing").asText()).isEqualTo("out-of-service");
+            assertThat(answer.json().at("/problem/code").asText()).isEqualTo("not-ready");
+            assertThat(broken.post(Gateway.ADMIN, "/admin/v1/revisions/preview", "{\"patch\": {\"tenants\": {\"acme\": {\"title\": \"Renamed\"}}}}").status()).isEqualTo(200);
+        }
     }
 
     @Test
