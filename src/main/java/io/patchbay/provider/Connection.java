@@ -25,16 +25,23 @@ public final class Connection {
     private final Authorisation authorisation;
     private final DerivedSecrets secrets;
     private final CircuitBreaker breaker;
+    private final CircuitBreaker known;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicReference<String> told = new AtomicReference<>();
 
-    Connection(String line, Account account, ProviderSheet sheet, Authorisation authorisation, DerivedSecrets secrets, CircuitBreaker breaker) {
+    /**
+     * @param breaker its own
+     * @param known   the one of the account as it is for everybody; the same unless this is on trial
+     */
+    Connection(String line, Account account, ProviderSheet sheet, Authorisation authorisation, DerivedSecrets secrets, CircuitBreaker breaker,
+            CircuitBreaker known) {
         this.line = line;
         this.account = account;
         this.sheet = sheet;
         this.authorisation = authorisation;
         this.secrets = secrets;
         this.breaker = breaker;
+        this.known = known;
     }
 
     /** Name of this connection, unique on this node: another one to the same account, configured otherwise, has another name. */
@@ -66,10 +73,15 @@ public final class Connection {
         return sheet.limits().tokensCount() ? 1 + authorisation.calls(endpoint(request.path())) : 1;
     }
 
-    /** Whether its circuit breaker lets nothing through. */
+    /** Whether its circuit breaker lets nothing through. Who holds an account's open by hand means every connection to it. */
     public boolean isBarred() {
         CircuitBreaker.State state = breaker.getState();
-        return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
+        return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN || known.getState() == CircuitBreaker.State.FORCED_OPEN;
+    }
+
+    /** Whether the account is configured otherwise for everybody else, and its own circuit breaker knows only what goes over this connection. */
+    public boolean isOnTrial() {
+        return breaker != known;
     }
 
     /** How many requests are on their way on this node. */
