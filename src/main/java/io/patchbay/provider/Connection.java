@@ -73,15 +73,29 @@ public final class Connection {
         return sheet.limits().tokensCount() ? 1 + authorisation.calls(endpoint(request.path())) : 1;
     }
 
-    /** Whether its circuit breaker lets nothing through. Who holds an account's open by hand means every connection to it. */
+    /** Whether nothing is let through: its circuit breaker is open, or an operator has taken the account out of service. */
     public boolean isBarred() {
-        CircuitBreaker.State state = breaker.getState();
-        return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN || known.getState() == CircuitBreaker.State.FORCED_OPEN;
+        return isInMaintenance() || isHeldOpen() || breaker.getState() == CircuitBreaker.State.OPEN;
     }
 
     /** Whether the account is configured otherwise for everybody else, and its own circuit breaker knows only what goes over this connection. */
     public boolean isOnTrial() {
         return breaker != known;
+    }
+
+    /** Whether an operator has taken the account out of service. What began on a connection of before goes on over that one. */
+    public boolean isInMaintenance() {
+        return account.state() == AccountState.MAINTENANCE;
+    }
+
+    /** Whether that is an administrator's doing, and no failure's. Who holds an account's open means every connection to it. */
+    public boolean isHeldOpen() {
+        return known.getState() == CircuitBreaker.State.FORCED_OPEN || breaker.getState() == CircuitBreaker.State.FORCED_OPEN;
+    }
+
+    /** Whether its circuit breaker lets a few requests through to find out about the provider. */
+    public boolean isFindingOut() {
+        return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
     }
 
     /** How many requests are on their way on this node. */

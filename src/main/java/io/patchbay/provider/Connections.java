@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -26,6 +28,7 @@ public final class Connections {
     private final CircuitBreakerRegistry breakers;
     private final Clock clock;
     private final AtomicLong made = new AtomicLong();
+    private final Set<CircuitBreaker> told = ConcurrentHashMap.newKeySet();
 
     public Connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock) {
         this.credentials = credentials;
@@ -56,7 +59,14 @@ public final class Connections {
     public void retired(Connection connection) {
         if (connection.isOnTrial()) {
             breakers.remove(connection.breaker().getName());
+            told.remove(connection.breaker());
         }
+    }
+
+    /** Stands for an account in what is only thought through: nothing can be sent over it, and its breaker knows of nothing. */
+    public Connection imagined(Account account, ProviderSheet sheet) {
+        CircuitBreaker none = CircuitBreaker.ofDefaults(account.name());
+        return new Connection(account.name() + ".imagined", account, sheet, new NoAuthorisation(), new DerivedSecrets(sheet.derived(), Map::of), none, none);
     }
 
     private Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets) {
@@ -81,7 +91,7 @@ public final class Connections {
     }
 
     private static boolean isAboutUs(Throwable fault) {
-        return fault instanceof ConnectionRequestTimeoutException || fault instanceof LeaseEnded || fault instanceof LimitReached
+        return fault instanceof ConnectionRequestTimeoutException || fault instanceof LeaseEnded || fault instanceof LimitReached || fault instanceof InMaintenance
                 || fault instanceof AuthorisationFailed failed && failed.isAboutUs();
     }
 
@@ -90,11 +100,12 @@ public final class Connections {
     }
 
     private static void tell(Account account, CircuitBreaker.State now, CircuitBreaker.State before) {
-        if (now == CircuitBreaker.State.CLOSED) {
-            log.info("The circuit breaker of account {} is {} now, it was {}; everything is sent to it again", account.name(), now, before);
-        } else {
-            log.warn("The circuit breaker of account {} is {} now, it was {}; while it is OPEN, nothing is sent to it: orders go to another account, wait or "
-                    + "are refused with 503, as their routing rule says, and what is due waits", account.name(), now, before);
+        switch (now) {
+            case CLOSED -> log.info("The circuit breaker of account {} is {} now, it was {}; everything is sent to it again", account.name(), now, before);
+            case METRICS_ONLY, DISABLED -> log.warn("The circuit breaker of account {} is {} now, it was {}; everything is sent to it, whatever fails",
+                    account.name(), now, before);
+            default -> log.warn("The circuit breaker of account {} is {} now, it was {}; while it is OPEN or FORCED_OPEN, nothing is sent to it: orders go to "
+                    + "another account, wait or are refused with 503, as their routing rule says, and what is due waits", account.name(), now, before);
         }
     }
 
@@ -111,7 +122,9 @@ public final class Connections {
                 .ignoreException(Connections::isAboutUs)
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .build());
-        tell(account, breaker);
+        if (told.add(breaker)) {
+            tell(account, breaker);
+        }
         return breaker;
     }
 }

@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 class Alternatives {
 
     private final Router router;
-    private final Carriers carriers;
+    private final Wiring wiring;
 
-    Alternatives(Router router, Carriers carriers) {
+    Alternatives(Router router, Wiring wiring) {
         this.router = router;
-        this.carriers = carriers;
+        this.wiring = wiring;
     }
 
     boolean isAny(Order order) {
@@ -63,8 +63,8 @@ class Alternatives {
         }
         return decision(order).stream().flatMap(carried -> Stream.concat(Stream.of(carried.account()), carried.failover().stream()))
                 .filter(account -> !account.name().equals(order.getAccount()) && !order.way.visited.contains(account.name()))
-                .filter(account -> carriers.unit(account.provider()).isPresent()
-                        && carriers.connection(account).filter(connection -> !connection.isBarred()).isPresent())
+                .filter(account -> wiring.unit(account.provider()).isPresent()
+                        && wiring.connection(account).filter(connection -> !connection.isBarred()).isPresent())
                 .toList();
     }
 
@@ -79,8 +79,8 @@ class Alternatives {
 
     /** A provider that refuses the order before anything is sent does not carry it; nor does one for which the gateway would only hold it. */
     private boolean isPlaced(Order order, Account account) {
-        order.unit = carriers.unit(account.provider()).orElseThrow();
-        order.connection = carriers.connection(account).orElseThrow();
+        order.unit = wiring.unit(account.provider()).orElseThrow();
+        order.connection = wiring.connection(account).orElseThrow();
         order.sending = null;
         NewOrders.Mode mode = NewOrders.Mode.of(order, account, order.unit.sheet());
         if (mode.isHeldHere()) {

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The provider units and account connections that are in service on this node, and why others are not. */
-public final class Carriers {
+public final class Carriers implements Wiring {
 
     private final Map<String, ProviderUnit> units = new ConcurrentHashMap<>();
     private final Map<Account, Connection> connections = new ConcurrentHashMap<>();
@@ -70,11 +70,12 @@ public final class Carriers {
         return Optional.ofNullable(brokenAccounts.get(account.name()));
     }
 
-    Optional<ProviderUnit> unit(String provider) {
+    @Override
+    public Optional<ProviderUnit> unit(String provider) {
         return Optional.ofNullable(units.get(provider));
     }
 
-    /** The connection to an account exactly as it is configured. */
+    @Override
     public Optional<Connection> connection(Account account) {
         return Optional.ofNullable(connections.get(account));
     }

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -21,13 +20,13 @@ final class Line implements AutoCloseable {
     private final Provider provider;
     private final Wire wire;
     private final Executor executor;
-    private final int port;
+    private final InetSocketAddress address;
     private HttpServer server;
 
-    Line(Node node, Provider provider, int port, Wire wire, Executor executor) {
+    Line(Node node, Provider provider, InetSocketAddress address, Wire wire, Executor executor) {
         this.node = node;
         this.provider = provider;
-        this.port = port;
+        this.address = address;
         this.wire = wire;
         this.executor = executor;
     }
@@ -38,7 +37,7 @@ final class Line implements AutoCloseable {
 
     synchronized void open() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+            server = HttpServer.create(address, 1024);
             server.createContext("/", this::handle);
             server.setExecutor(executor);
             server.start();

@@ -2,8 +2,11 @@ package io.patchbay.killmatrix;
 
 import io.patchbay.testing.DemoConfiguration;
 import io.patchbay.testing.ProviderCopy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,9 @@ final class Site implements AutoCloseable {
     private final Binaries binaries;
     private final Map<String, String> settings = new HashMap<>(TimeScale.settings());
     private final boolean wired;
+    /** Where every gateway is told that the providers are: nodes of one gateway have one configuration. */
+    private final Map<Provider, Integer> ports = new EnumMap<>(Provider.class);
+    private Path configuration;
 
     Site(Path workspace) {
         this(workspace, (provider, sheet) -> sheet, Map.of());
@@ -61,6 +67,11 @@ final class Site implements AutoCloseable {
     }
 
     void start() {
+        for (Provider provider : Provider.values()) {
+            ports.put(provider, wired ? Ports.one() : simulators.port(provider));
+        }
+        String host = wired ? Sides.HOST : "localhost";
+        configuration = DemoConfiguration.at(workspace, word -> "http://" + host + ":" + ports.get(Provider.of(word)));
         nodes.add(node("a"));
         nodes.add(node("b"));
         if (!binaries.isTrained()) {
@@ -71,17 +82,15 @@ final class Site implements AutoCloseable {
     }
 
     private Node node(String name) {
-        Map<Provider, Integer> ports = new HashMap<>();
-        for (Provider provider : Provider.values()) {
-            ports.put(provider, wired ? Ports.one() : simulators.port(provider));
-        }
-        Path configuration = DemoConfiguration.at(workspace.resolve("node-" + name), word -> "http://localhost:" + ports.get(Provider.of(word)));
         Map<String, String> own = new HashMap<>(settings);
         own.put("PATCHBAY_CONFIG_DIR", configuration.toString());
-        Node node = new Node(name, workspace, postgres, binaries, own);
-        if (wired) {
-            ports.forEach((provider, port) -> wire.connect(node, provider, port));
+        if (!wired) {
+            return new Node(name, workspace, postgres, binaries, own);
         }
+        InetAddress side = Sides.of(nodes.size());
+        own.put("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + Sides.hosts(workspace.resolve("hosts-" + name), side));
+        Node node = new Node(name, workspace, postgres, binaries, own);
+        ports.forEach((provider, port) -> wire.connect(node, provider, new InetSocketAddress(side, port)));
         return node;
     }
 

@@ -1,5 +1,6 @@
 package io.patchbay.killmatrix;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -32,9 +33,9 @@ final class Wire implements AutoCloseable {
         this.executor = executor;
     }
 
-    /** @param port where this node has been told that this provider is */
-    void connect(Node node, Provider provider, int port) {
-        Line line = new Line(node, provider, port, this, executor);
+    /** @param address where this node believes this provider to be */
+    void connect(Node node, Provider provider, InetSocketAddress address) {
+        Line line = new Line(node, provider, address, this, executor);
         line.open();
         lines.add(line);
     }

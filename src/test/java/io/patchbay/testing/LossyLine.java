@@ -48,6 +48,12 @@ public final class LossyLine implements AutoCloseable {
         losing = true;
     }
 
+    /** Nobody is connected any more, and nobody gets through until it is mended. */
+    public void cut() {
+        broken = true;
+        closeAll();
+    }
+
     /** It stays open, and nothing comes through any more. */
     public void fallSilent() {
         silent = true;

@@ -1,0 +1,15 @@
+package io.patchbay.route;
+
+import io.patchbay.mapping.ProviderUnit;
+import io.patchbay.provider.Account;
+import io.patchbay.provider.Connection;
+import java.util.Optional;
+
+/** What an order can be carried over: the accounts and provider units there are, or those that are only thought of. */
+interface Wiring {
+
+    Optional<ProviderUnit> unit(String provider);
+
+    /** The connection to an account exactly as it is configured. */
+    Optional<Connection> connection(Account account);
+}
