@@ -86,13 +86,13 @@ class ConfigurationEntriesTest {
             catalogue/mobile-5gb | {"name": "Mobile 5 GB", "plans": {"connect": {"productOfferingId": "po-5"}}} | {"description": "5 GB"} | catalogue
             administrators/night | {"id": "night", "hash": "%1$s"} | {"hash": "sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"} | administrators
             routes/acme-se?before=acme | {"tenant": "acme", "when": ".customerId == \\"se\\"", "targets": [{"account": "acme-connect", "weight": 1}]} | {"onUnavailable": "queue"} | routes
-            accounts/acme-two | {"provider": "connect", "title": "Two", "baseUrl": "http://localhost:1", "credentials": {"apiKey": "env:PB_TWO"}, "sandbox": true} | {"title": "Second"} | accounts
+            accounts/acme-two | {"provider": "connect", "title": "Two", "baseUrl": "ADDRESS", "credentials": {"apiKey": "file:secrets/connect-api-key"}, "sandbox": true} | {"title": "Second"} | accounts
             """.formatted(HASH);
 
     @ParameterizedTest
     @ValueSource(strings = {"tenants/umbrella", "catalogue/mobile-5gb", "administrators/night", "routes/acme-se?before=acme", "accounts/acme-two"})
     void an_entry_is_created_read_replaced_changed_and_taken_out(String address) {
-        String[] row = ENTRIES.lines().filter(line -> line.startsWith(address)).findFirst().orElseThrow().split(" \\| ");
+        String[] row = ENTRIES.replace("ADDRESS", one.sandbox().baseUrl("connect").toString()).lines().filter(line -> line.startsWith(address)).findFirst().orElseThrow().split(" \\| ");
         String path = address.split("\\?")[0];
         long before = operator.inForce();
 
@@ -126,6 +126,33 @@ class ConfigurationEntriesTest {
         assertThat(Operator.revision(gone)).isGreaterThan(Operator.revision(replaced));
         assertProblem(other.read(path), 404, "not-found");
         assertThat(digest(Operator.revision(gone))).isEqualTo(digest(first));
+    }
+
+    @Test
+    void an_account_whose_credential_does_not_hold_is_not_taken_unless_somebody_says_why() {
+        String account = """
+                {"provider": "connect", "title": "Two", "baseUrl": "%s", "credentials": {"apiKey": "env:PATCHBAY_NO_SUCH"}, "sandbox": true}"""
+                .formatted(one.sandbox().baseUrl("connect"));
+
+        Answer refused = operator.create("accounts/acme-two", account);
+        Answer taken = operator.send("PUT", "accounts/acme-two", account, "Patchbay-Skip-Credential-Check", "The provider opens it at noon");
+
+        assertProblem(refused, 422, "credentials-refused");
+        assertThat(Operator.pointers(refused)).containsExactly("/accounts/acme-two/credentials/apiKey");
+        assertThat(taken.status()).as(taken.body()).isEqualTo(201);
+        assertThat(operator.read("revisions/current").text("/reason")).endsWith("(credentials were not checked: The provider opens it at noon)");
+    }
+
+    @Test
+    void a_change_that_names_a_preview_comes_into_force_as_it_was_previewed() {
+        String patch = "{\"routes\": [%s, %s]}".formatted(operator.read("routes").json().at("/items/0"), operator.read("routes").json().at("/items/1"));
+        String preview = one.post(Gateway.ADMIN, "/admin/v1/revisions/preview", "{\"patch\": " + patch + "}").text("/preview");
+
+        Answer other = operator.send("PATCH", "tenants/acme", "{\"title\": \"X\"}", "If-Match", "*", "Patchbay-Preview", preview);
+        Answer same = operator.propose("\"preview\": \"" + preview + "\", \"patch\": " + patch);
+
+        assertProblem(other, 409, "preview-outdated");
+        assertThat(same.status()).as(same.body()).isEqualTo(201);
     }
 
     @Test
