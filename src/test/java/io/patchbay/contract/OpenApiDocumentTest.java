@@ -74,7 +74,8 @@ class OpenApiDocumentTest {
     /** What operators change is changed once by its nature, and at once. */
     private static boolean isOfOperators(OperationContract operation) {
         return Stream.of("/admin/v1/operations/x/settle", "/admin/v1/schedules/x/pause", "/admin/v1/schedules/x/resume",
-            "/admin/v1/breakers/x/force-open", "/admin/v1/breakers/x/force-closed", "/admin/v1/breakers/x/reset").anyMatch(operation::isAt);
+                "/admin/v1/breakers/x/force-open", "/admin/v1/breakers/x/force-closed", "/admin/v1/breakers/x/reset",
+                "/admin/v1/routing/explain", "/admin/v1/revisions/preview").anyMatch(operation::isAt);
     }
 
     @Test
