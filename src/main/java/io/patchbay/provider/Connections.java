@@ -23,6 +23,8 @@ public final class Connections {
 
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
+    private static final String TRIAL = ".trial.";
+
     private final Credentials credentials;
     private final CircuitBreakerRegistry breakers;
     private final Clock clock;
@@ -35,19 +37,39 @@ public final class Connections {
         this.clock = clock;
     }
 
+    /** An account that is configured otherwise while that is being tried out; what fails there is not held against the account as it is for everybody else. */
+    public Connection onTrial(Account account, ProviderSheet sheet) {
+        CircuitBreaker own = breaker(account, account.name() + TRIAL + made.get(), sheet.breaker());
+        return to(account, sheet, own, breakers.find(account.name()).orElse(own));
+    }
+
     /** An account without its credentials is connected all the same: a file may still come, and the other accounts need not wait. */
     public Connection to(Account account, ProviderSheet sheet) {
+        CircuitBreaker known = breaker(account, account.name(), sheet.breaker());
+        return to(account, sheet, known, known);
+    }
+
+    private Connection to(Account account, ProviderSheet sheet, CircuitBreaker own, CircuitBreaker known) {
         credentials.missing(account).forEach(missing -> log.warn("{}. Requests to this account will be refused until it can be read", missing.getMessage()));
         Supplier<Map<String, String>> secrets = () -> credentials.of(account);
         return new Connection(account.name() + "." + made.incrementAndGet(), account, sheet, authorisation(account.baseUrl(), sheet, secrets),
-                new DerivedSecrets(sheet.derived(), secrets), breaker(account, sheet.breaker()));
+                new DerivedSecrets(sheet.derived(), secrets), own, known);
+    }
+
+    /** Nobody will ask again how an account did that was only tried out. */
+    public void retired(Connection connection) {
+        if (connection.isOnTrial()) {
+            breakers.remove(connection.breaker().getName());
+            told.remove(connection.breaker());
+        }
     }
 
     /** For trying an account that may never come into force: nothing of it is kept, and no breaker learns from it. */
     public Connection passing(Account account, ProviderSheet sheet) {
         Supplier<Map<String, String>> secrets = () -> credentials.of(account);
+        CircuitBreaker unheard = CircuitBreaker.ofDefaults(account.name());
         return new Connection(account.name(), account, sheet, authorisation(account.baseUrl(), sheet, secrets), new DerivedSecrets(sheet.derived(), secrets),
-                CircuitBreaker.ofDefaults(account.name()));
+                unheard, unheard);
     }
 
     /** Every reference of the account that leads nowhere on this node. */
@@ -57,8 +79,8 @@ public final class Connections {
 
     /** Stands for an account in what is only thought through: nothing can be sent over it, and its breaker knows of nothing. */
     public Connection imagined(Account account, ProviderSheet sheet) {
-        return new Connection(account.name() + ".imagined", account, sheet, new NoAuthorisation(), new DerivedSecrets(sheet.derived(), Map::of),
-                CircuitBreaker.ofDefaults(account.name()));
+        CircuitBreaker none = CircuitBreaker.ofDefaults(account.name());
+        return new Connection(account.name() + ".imagined", account, sheet, new NoAuthorisation(), new DerivedSecrets(sheet.derived(), Map::of), none, none);
     }
 
     private Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets) {
@@ -102,8 +124,8 @@ public final class Connections {
     }
 
     /** The breaker outlives a changed configuration of the same account, and what it learned with it. */
-    private CircuitBreaker breaker(Account account, ProviderSheet.Breaker asked) {
-        CircuitBreaker breaker = breakers.circuitBreaker(account.name(), CircuitBreakerConfig.custom()
+    private CircuitBreaker breaker(Account account, String name, ProviderSheet.Breaker asked) {
+        CircuitBreaker breaker = breakers.circuitBreaker(name, CircuitBreakerConfig.custom()
                 .failureRateThreshold(asked.failureRate())
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(asked.window())

@@ -8,13 +8,16 @@ import io.patchbay.routing.Configuration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The provider units and account connections that are in service on this node, and why others are not. */
 public final class Carriers implements Wiring {
 
     private final Map<String, ProviderUnit> units = new ConcurrentHashMap<>();
     private final Map<Account, Connection> connections = new ConcurrentHashMap<>();
+    private final Set<Connection> replaced = ConcurrentHashMap.newKeySet();
     private final Map<String, Connection> newest = new ConcurrentHashMap<>();
     private final Map<String, Problem> brokenUnits = new ConcurrentHashMap<>();
     private final Map<String, String> brokenAccounts = new ConcurrentHashMap<>();
@@ -24,20 +27,29 @@ public final class Carriers implements Wiring {
     }
 
     void inService(Connection connection) {
-        connections.put(connection.account(), connection);
+        onTrial(connection);
         newest.put(connection.account().name(), connection);
         brokenAccounts.remove(connection.account().name());
+    }
+
+    /** For those on whom its account is tried out as it is configured there, and for nobody else. */
+    void onTrial(Connection connection) {
+        Connection before = connections.put(connection.account(), connection);
+        if (before != null && before != connection) {
+            replaced.add(before);
+        }
     }
 
     /** No configuration in force names it, and nothing goes on over it any more. */
     void retired(Connection connection) {
         connections.remove(connection.account(), connection);
+        replaced.remove(connection);
         newest.remove(connection.account().name(), connection);
     }
 
     /** All there are: also to accounts as they were configured before, for what began then. */
     Collection<Connection> all() {
-        return connections.values();
+        return Stream.concat(connections.values().stream(), replaced.stream()).toList();
     }
 
     void outOfService(String provider, Problem why) {

@@ -1,6 +1,5 @@
 package io.patchbay.route;
 
-import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
 import io.patchbay.provider.Connections;
@@ -52,18 +51,30 @@ class Switchboard {
     }
 
     private void ready(CamelContext context, InForce next) {
-        ready(context, next.stable());
-        next.candidate().ifPresent(tried -> ready(context, tried.configuration()));
+        next.stable().accounts().values().forEach(account -> account(context, account, () -> inService(context, account)));
+        next.candidate().ifPresent(tried -> tried.configuration().accounts().values().stream()
+                .filter(account -> !account.equals(next.stable().accounts().get(account.name())))
+                .forEach(account -> account(context, account, () -> tried(context, next.stable(), account))));
     }
 
-    private void ready(CamelContext context, Configuration configuration) {
-        configuration.accounts().values().forEach(account -> account(context, account));
+    /** A connection that was only on trial has a circuit breaker of its own, and so is none for everybody. */
+    private void inService(CamelContext context, Account account) {
+        carriers.connection(account).filter(known -> !known.isOnTrial()).ifPresentOrElse(carriers::inService,
+                () -> carriers.unit(account.provider()).ifPresent(unit -> carriers.inService(routed(context, connections.to(account, unit.sheet())))));
     }
 
-    private void account(CamelContext context, Account account) {
+    /** What is tried out with an account that others use must not close it to them. */
+    private void tried(CamelContext context, Configuration stable, Account account) {
+        if (!stable.accounts().containsKey(account.name())) {
+            inService(context, account);
+        } else if (carriers.connection(account).filter(Connection::isOnTrial).isEmpty()) {
+            carriers.unit(account.provider()).ifPresent(unit -> carriers.onTrial(routed(context, connections.onTrial(account, unit.sheet()))));
+        }
+    }
+
+    private void account(CamelContext context, Account account, Runnable connecting) {
         try {
-            carriers.connection(account).ifPresentOrElse(carriers::inService,
-                    () -> carriers.unit(account.provider()).ifPresent(unit -> connect(context, account, unit)));
+            connecting.run();
         } catch (RuntimeException broken) {
             carriers.outOfService(account, broken.getMessage());
             log.error("Account {} cannot be used; it stays out of service until its configuration is corrected: {}",
@@ -71,17 +82,16 @@ class Switchboard {
         }
     }
 
-    private void connect(CamelContext context, Account account, ProviderUnit unit) {
-        Connection connection = connections.to(account, unit.sheet());
+    private Connection routed(CamelContext context, Connection connection) {
         routes.add(context, connection);
-        carriers.inService(connection);
+        return connection;
     }
 
     /** Takes away connections that no configuration in force has named for so long that nothing can be left on them. */
     public void retire(CamelContext context) {
         InForce now = configurations.inForce();
         List.copyOf(carriers.all()).forEach(connection -> {
-            if (now.names(connection.account())) {
+            if (now.names(connection.account()) && carriers.connection(connection.account()).filter(connection::equals).isPresent()) {
                 unused.remove(connection);
             } else if (isOver(connection)) {
                 remove(context, connection);
@@ -98,6 +108,7 @@ class Switchboard {
         carriers.retired(connection);
         unused.remove(connection);
         routes.remove(context, connection);
+        connections.retired(connection);
         log.info("The connection {} of account {} was taken away: it is configured otherwise by now, and nothing goes on over it", connection.line(),
                 connection.account().name());
     }

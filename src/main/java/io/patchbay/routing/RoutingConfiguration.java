@@ -1,11 +1,13 @@
 package io.patchbay.routing;
 
 import io.patchbay.provider.Credentials;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(Directories.class)
@@ -15,6 +17,17 @@ class RoutingConfiguration {
     @DependsOnDatabaseInitialization
     ConfigurationStore configurationStore(Directories directories, KnownProviders known, DataSource dataSource) {
         return ConfigurationStore.open(directories, known, dataSource);
+    }
+
+    @Bean
+    Rollouts rollouts(ConfigurationStore store, DataSource dataSource, Clock clock) {
+        TallyTable tallies = new TallyTable(JdbcClient.create(dataSource));
+        return new Rollouts(store, new RolloutSteps(store.revisions(), tallies), tallies, clock);
+    }
+
+    @Bean
+    Tallies tallies(ConfigurationStore store, DataSource dataSource, Clock clock) {
+        return new Tallies(store, new TallyTable(JdbcClient.create(dataSource)), clock);
     }
 
     @Bean
