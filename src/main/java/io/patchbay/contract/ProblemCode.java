@@ -32,6 +32,8 @@ public enum ProblemCode {
     INVALID_CONFIGURATION(422, false, "The configuration would not be valid"),
     CAPABILITY_MISSING(422, false, "The provider cannot do this"),
     REFUSED_BY_PROVIDER(422, false, "The provider refused the order"),
+    CREDENTIALS_REFUSED(422, false, "The credentials of a provider account cannot be used"),
+    CREDENTIALS_UNVERIFIED(422, true, "The credentials of a provider account could not be tried"),
     NO_ROUTE(422, false, "No provider account is configured for this request"),
     PREVIEW_REQUIRED(428, false, "The change must have been previewed"),
     PROVIDER_THROTTLED(429, true, "The provider asks to slow down"),

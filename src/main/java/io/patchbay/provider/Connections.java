@@ -8,6 +8,7 @@ import io.patchbay.mapping.ProviderSheet;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +62,18 @@ public final class Connections {
             breakers.remove(connection.breaker().getName());
             told.remove(connection.breaker());
         }
+    }
+
+    /** For trying an account that may never come into force: nothing of it is kept, and no breaker learns from it. */
+    public Connection passing(Account account, ProviderSheet sheet) {
+        Supplier<Map<String, String>> secrets = () -> credentials.of(account);
+        return new Connection(account.name(), account, sheet, authorisation(account.baseUrl(), sheet, secrets), new DerivedSecrets(sheet.derived(), secrets),
+                CircuitBreaker.ofDefaults(account.name()));
+    }
+
+    /** Every reference of the account that leads nowhere on this node. */
+    public List<MissingCredential> missing(Account account) {
+        return credentials.missing(account);
     }
 
     /** Stands for an account in what is only thought through: nothing can be sent over it, and its breaker knows of nothing. */

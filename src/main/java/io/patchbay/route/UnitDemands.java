@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What the sheets of the provider units ask of a configuration. */
-record UnitDemands(ProviderUnits units) implements KnownProviders {
+public record UnitDemands(ProviderUnits units) implements KnownProviders {
 
     @Override
     public Set<String> names() {

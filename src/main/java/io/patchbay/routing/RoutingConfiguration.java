@@ -35,6 +35,12 @@ class RoutingConfiguration {
         return new Router();
     }
 
+    @Bean
+    @DependsOnDatabaseInitialization
+    Previews previews(DataSource dataSource) {
+        return new Previews(dataSource);
+    }
+
     // Takes the store so that a missing directory is refused by it, with all other problems, before it is used here.
     @Bean
     Credentials credentials(Directories directories, Environment environment, ConfigurationStore checked) {
