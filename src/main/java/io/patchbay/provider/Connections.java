@@ -67,8 +67,9 @@ public final class Connections {
     /** For trying an account that may never come into force: nothing of it is kept, and no breaker learns from it. */
     public Connection passing(Account account, ProviderSheet sheet) {
         Supplier<Map<String, String>> secrets = () -> credentials.of(account);
+        CircuitBreaker unheard = CircuitBreaker.ofDefaults(account.name());
         return new Connection(account.name(), account, sheet, authorisation(account.baseUrl(), sheet, secrets), new DerivedSecrets(sheet.derived(), secrets),
-                CircuitBreaker.ofDefaults(account.name()));
+                unheard, unheard);
     }
 
     /** Every reference of the account that leads nowhere on this node. */
