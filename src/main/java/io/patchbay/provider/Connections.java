@@ -79,8 +79,8 @@ public final class Connections {
 
     /** Stands for an account in what is only thought through: nothing can be sent over it, and its breaker knows of nothing. */
     public Connection imagined(Account account, ProviderSheet sheet) {
-        CircuitBreaker none = CircuitBreaker.ofDefaults(account.name());
-        return new Connection(account.name() + ".imagined", account, sheet, new NoAuthorisation(), new DerivedSecrets(sheet.derived(), Map::of), none, none);
+        return new Connection(account.name() + ".imagined", account, sheet, new NoAuthorisation(), new DerivedSecrets(sheet.derived(), Map::of),
+                CircuitBreaker.ofDefaults(account.name()));
     }
 
     private Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets) {
