@@ -8,7 +8,9 @@ import io.patchbay.mapping.ProviderSheet;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -24,6 +26,8 @@ public final class Connections {
     private final CircuitBreakerRegistry breakers;
     private final Clock clock;
     private final AtomicLong made = new AtomicLong();
+    /** What each breaker was made with. */
+    private final Map<String, ProviderSheet.Breaker> settings = new HashMap<>();
 
     public Connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock) {
         this.credentials = credentials;
@@ -78,9 +82,36 @@ public final class Connections {
         }
     }
 
-    /** The breaker outlives a changed configuration of the same account, and what it learned with it. */
-    private CircuitBreaker breaker(Account account, ProviderSheet.Breaker asked) {
-        CircuitBreaker breaker = breakers.circuitBreaker(account.name(), CircuitBreakerConfig.custom()
+    /** The breaker outlives a changed configuration of the same account, and what it learned with it; other settings take another breaker, which begins where the old one is. */
+    private synchronized CircuitBreaker breaker(Account account, ProviderSheet.Breaker asked) {
+        ProviderSheet.Breaker before = settings.put(account.name(), asked);
+        Optional<CircuitBreaker> known = breakers.find(account.name());
+        if (known.isPresent() && asked.equals(before)) {
+            return known.get();
+        }
+        CircuitBreaker fresh = known.isEmpty() ? breakers.circuitBreaker(account.name(), config(asked)) : CircuitBreaker.of(account.name(), config(asked));
+        known.ifPresent(old -> takeOver(old, fresh));
+        tell(account, fresh);
+        return fresh;
+    }
+
+    private void takeOver(CircuitBreaker old, CircuitBreaker fresh) {
+        switch (old.getState()) {
+            case OPEN -> fresh.transitionToOpenState();
+            case FORCED_OPEN -> fresh.transitionToForcedOpenState();
+            case DISABLED -> fresh.transitionToDisabledState();
+            case METRICS_ONLY -> fresh.transitionToMetricsOnlyState();
+            case HALF_OPEN -> {
+                fresh.transitionToOpenState();
+                fresh.transitionToHalfOpenState();
+            }
+            case CLOSED -> { }
+        }
+        breakers.replace(old.getName(), fresh);
+    }
+
+    private static CircuitBreakerConfig config(ProviderSheet.Breaker asked) {
+        return CircuitBreakerConfig.custom()
                 .failureRateThreshold(asked.failureRate())
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(asked.window())
@@ -90,8 +121,6 @@ public final class Connections {
                 // refused credentials, a used-up rate or no connection left of ours say nothing about whether the provider works
                 .ignoreException(Connections::isAboutUs)
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
-                .build());
-        tell(account, breaker);
-        return breaker;
+                .build();
     }
 }

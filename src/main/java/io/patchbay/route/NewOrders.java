@@ -67,8 +67,7 @@ class NewOrders {
 
     private Optional<Problem> carriedBy(Order order, Decision.Carried carried, String id) {
         Account account = carried.account();
-        order.unit = carriers.unit(account.provider()).orElse(null);
-        order.connection = carriers.connection(account).orElse(null);
+        order.carriedBy(carriers.to(account));
         Optional<Problem> missing = ChangeOrders.capability(order, CanonicalOperation.CREATE);
         if (missing.isPresent()) {
             return missing;

@@ -2,7 +2,6 @@ package io.patchbay.route;
 
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.provider.Account;
-import io.patchbay.provider.Connection;
 import io.patchbay.provider.Connections;
 import io.patchbay.routing.Configuration;
 import io.patchbay.routing.ConfigurationStore;
@@ -10,17 +9,23 @@ import io.patchbay.routing.InForce;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps a connection for each account of the configuration, with a route of its own. An account that is configured otherwise gets another
- * connection; what began on the old one ends on it, and only then is that taken away.
+ * Keeps the routes of each provider's unit, and a connection for each account of the configuration with a route of its own. An account that
+ * is configured otherwise, or whose provider's unit has changed, gets another connection; what began on the old one ends on it, and only
+ * then is that taken away. What is new is complete before any order can see it.
  */
 @Component("switchboard")
 class Switchboard {
@@ -33,15 +38,20 @@ class Switchboard {
     private final ConfigurationStore configurations;
     private final Connections connections;
     private final Carriers carriers;
-    private final AccountRoutes routes;
+    private final AccountRoutes accountRoutes;
+    private final UnitRoutes unitRoutes;
     private final Clock clock;
-    private final Map<Connection, Instant> unused = new ConcurrentHashMap<>();
+    private final Map<Carrier, Instant> unused = new ConcurrentHashMap<>();
+    /** The last that was made ready; it may not be in force yet. */
+    private InForce coming;
 
-    Switchboard(ConfigurationStore configurations, Connections connections, Carriers carriers, AccountRoutes routes, Clock clock) {
+    Switchboard(ConfigurationStore configurations, Connections connections, Carriers carriers, AccountRoutes accountRoutes, UnitRoutes unitRoutes,
+            Clock clock) {
         this.configurations = configurations;
         this.connections = connections;
         this.carriers = carriers;
-        this.routes = routes;
+        this.accountRoutes = accountRoutes;
+        this.unitRoutes = unitRoutes;
         this.clock = clock;
     }
 
@@ -51,19 +61,24 @@ class Switchboard {
         configurations.onChange(next -> ready(context, next));
     }
 
-    private void ready(CamelContext context, InForce next) {
-        ready(context, next.stable());
-        next.candidate().ifPresent(tried -> ready(context, tried.configuration()));
+    private synchronized void ready(CamelContext context, InForce next) {
+        coming = next;
+        accounts(next).forEach(account -> account(context, account));
     }
 
-    private void ready(CamelContext context, Configuration configuration) {
-        configuration.accounts().values().forEach(account -> account(context, account));
+    private static Stream<Account> accounts(InForce all) {
+        return Stream.concat(Stream.of(all.stable()), all.candidate().map(InForce.Candidate::configuration).stream())
+                .map(Configuration::accounts).flatMap(accounts -> accounts.values().stream());
     }
 
     private void account(CamelContext context, Account account) {
+        ProviderUnit unit = carriers.unit(account.provider()).orElse(null);
         try {
-            carriers.connection(account).ifPresentOrElse(carriers::inService,
-                    () -> carriers.unit(account.provider()).ifPresent(unit -> connect(context, account, unit)));
+            carriers.carrier(account).filter(known -> known.unit() == unit).ifPresentOrElse(carriers::inService, () -> {
+                if (unit != null) {
+                    carriers.inService(connected(context, account, unit));
+                }
+            });
         } catch (RuntimeException broken) {
             carriers.outOfService(account, broken.getMessage());
             log.error("Account {} cannot be used; it stays out of service until its configuration is corrected: {}",
@@ -71,34 +86,88 @@ class Switchboard {
         }
     }
 
-    private void connect(CamelContext context, Account account, ProviderUnit unit) {
-        Connection connection = connections.to(account, unit.sheet());
-        routes.add(context, connection);
-        carriers.inService(connection);
+    private Carrier connected(CamelContext context, Account account, ProviderUnit unit) {
+        Carrier carrier = new Carrier(unit, connections.to(account, unit.sheet()));
+        accountRoutes.add(context, carrier.connection());
+        return carrier;
     }
 
-    /** Takes away connections that no configuration in force has named for so long that nothing can be left on them. */
-    public void retire(CamelContext context) {
-        InForce now = configurations.inForce();
-        List.copyOf(carriers.all()).forEach(connection -> {
-            if (now.names(connection.account())) {
-                unused.remove(connection);
-            } else if (isOver(connection)) {
-                remove(context, connection);
+    /**
+     * Lets another version of a unit carry what begins from now on.
+     *
+     * @throws IllegalStateException if it cannot be made ready; then the one before still carries everything
+     */
+    synchronized void serve(CamelContext context, Served next) {
+        unitRoutes.add(context, next.unit(), next.routes());
+        List<Carrier> ready = new ArrayList<>();
+        try {
+            accountsOf(next.provider()).forEach(account -> connect(context, account, next.unit(), ready));
+        } catch (RuntimeException broken) {
+            ready.forEach(carrier -> accountRoutes.remove(context, carrier.connection()));
+            throw new IllegalStateException(broken.getMessage(), broken);
+        }
+        carriers.inService(next.unit());
+        ready.forEach(carriers::inService);
+    }
+
+    /** An account that is out of service anyhow keeps no version from the others. */
+    private void connect(CamelContext context, Account account, ProviderUnit unit, List<Carrier> ready) {
+        try {
+            ready.add(connected(context, account, unit));
+        } catch (RuntimeException broken) {
+            if (carriers.carrier(account).isPresent()) {
+                throw broken;
             }
+            carriers.outOfService(account, broken.getMessage());
+        }
+    }
+
+    private Set<Account> accountsOf(String provider) {
+        Stream<Account> later = coming == null ? Stream.empty() : accounts(coming);
+        return Stream.concat(accounts(configurations.inForce()), later).filter(account -> account.provider().equals(provider))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Nothing new is carried by a provider that no configuration names. */
+    synchronized void withdraw(String provider) {
+        carriers.withdrawn(provider);
+    }
+
+    /** Takes away connections that have been of no use for so long that nothing can be left on them, and units without any. */
+    public synchronized void retire(CamelContext context) {
+        InForce now = configurations.inForce();
+        List.copyOf(carriers.all()).forEach(carrier -> {
+            if (isOfUse(carrier, now)) {
+                unused.remove(carrier);
+            } else if (isOver(carrier)) {
+                remove(context, carrier);
+            }
+        });
+        unitRoutes.lines().stream().filter(line -> !isHeld(line)).forEach(line -> {
+            unitRoutes.remove(context, line);
+            log.info("The routes of {} were taken away: its provider has another version by now, and no order is left on this one", line);
         });
     }
 
-    private boolean isOver(Connection connection) {
-        Instant since = unused.computeIfAbsent(connection, fresh -> clock.instant());
-        return connection.inFlight() == 0 && since.plus(REST).isBefore(clock.instant());
+    private boolean isOfUse(Carrier carrier, InForce now) {
+        return now.names(carrier.connection().account()) && carriers.carrier(carrier.connection().account()).filter(carrier::equals).isPresent();
     }
 
-    private void remove(CamelContext context, Connection connection) {
-        carriers.retired(connection);
-        unused.remove(connection);
-        routes.remove(context, connection);
-        log.info("The connection {} of account {} was taken away: it is configured otherwise by now, and nothing goes on over it", connection.line(),
-                connection.account().name());
+    private boolean isHeld(String line) {
+        return carriers.all().stream().anyMatch(carrier -> carrier.unit().line().equals(line))
+                || carriers.units().stream().anyMatch(unit -> unit.line().equals(line));
+    }
+
+    private boolean isOver(Carrier carrier) {
+        Instant since = unused.computeIfAbsent(carrier, fresh -> clock.instant());
+        return carrier.connection().inFlight() == 0 && since.plus(REST).isBefore(clock.instant());
+    }
+
+    private void remove(CamelContext context, Carrier carrier) {
+        carriers.retired(carrier);
+        unused.remove(carrier);
+        accountRoutes.remove(context, carrier.connection());
+        log.info("The connection {} of account {} was taken away: another one has its place by now, and nothing goes on over it",
+                carrier.connection().line(), carrier.connection().account().name());
     }
 }
