@@ -22,16 +22,20 @@ public enum ProblemCode {
     ALREADY_SETTLED(409, false, "The operation has its outcome already"),
     OPERATION_BUSY(409, true, "A node is working on the operation"),
     PROVIDER_SUBSCRIPTION_TAKEN(409, false, "Another subscription has this provider subscription id"),
+    PREVIEW_OUTDATED(409, false, "The preview is of another change"),
     BODY_TOO_LARGE(413, false, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, false, "The media type is not supported"),
     INVALID(422, false, "The request is not valid"),
+    INVALID_CONFIGURATION(422, false, "The configuration would not be valid"),
     CAPABILITY_MISSING(422, false, "The provider cannot do this"),
     REFUSED_BY_PROVIDER(422, false, "The provider refused the order"),
     NO_ROUTE(422, false, "No provider account is configured for this request"),
+    PREVIEW_REQUIRED(428, false, "The change must have been previewed"),
     PROVIDER_THROTTLED(429, true, "The provider asks to slow down"),
     INTERNAL(500, true, "Something went wrong in the gateway"),
     PROVIDER_UNAVAILABLE(503, true, "The provider cannot be reached"),
     PROVIDER_CREDENTIALS_REFUSED(503, true, "The provider refuses the gateway's credentials"),
+    ACCOUNT_DRAINING(503, true, "The provider takes no new subscriptions at the moment"),
     NOT_READY(503, true, "The gateway cannot take orders at the moment");
 
     private final int status;

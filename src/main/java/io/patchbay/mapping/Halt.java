@@ -39,7 +39,7 @@ record Halt(Next next, JsonNode request) {
         return ended(Verdict.rejected("refuse:" + refuse.code(), refusal));
     }
 
-    private static Halt reserving(Course course, ObjectNode view, Step.Reserve reserve) {
+    static Halt reserving(Course course, ObjectNode view, Step.Reserve reserve) {
         JsonNode key = course.unit().mappings().value(course.unit().sheet().pools().get(reserve.pool()).key(), view);
         JsonNode item = course.unit().mappings().value(reserve.item(), view);
         if (!key.isValueNode() || key.asText("").isEmpty()) {

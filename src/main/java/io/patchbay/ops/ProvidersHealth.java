@@ -23,8 +23,8 @@ import org.springframework.boot.actuate.health.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * One entry for each provider account, as this node sees it: UP while its circuit breaker lets requests through, DEGRADED otherwise. Never
- * part of liveness or readiness: a provider that is down must not take the gateway down with it.
+ * One entry for each provider account, as this node sees it: UP while requests are let through, DEGRADED while its circuit breaker
+ * is open or it is in maintenance. Never part of liveness or readiness: a provider that is down must not take the gateway down with it.
  */
 @Component("providers")
 class ProvidersHealth implements CompositeHealthContributor {
@@ -65,7 +65,7 @@ class ProvidersHealth implements CompositeHealthContributor {
     }
 
     private Health outOfService(Account account) {
-        return Health.status(DEGRADED).withDetail("provider", account.provider())
+        return Health.status(DEGRADED).withDetail("provider", account.provider()).withDetail("state", account.state().word())
                 .withDetail("reason", carriers.broken(account).orElse("its provider unit is out of service")).build();
     }
 
@@ -77,9 +77,9 @@ class ProvidersHealth implements CompositeHealthContributor {
 
     private Health health(Connection connection) {
         CircuitBreaker breaker = connection.breaker();
-        boolean passing = breaker.getState() == CircuitBreaker.State.CLOSED || breaker.getState() == CircuitBreaker.State.HALF_OPEN;
-        Health.Builder health = Health.status(passing ? Status.UP : DEGRADED)
+        Health.Builder health = Health.status(connection.isBarred() ? DEGRADED : Status.UP)
                 .withDetail("provider", connection.account().provider())
+                .withDetail("state", connection.account().state().word())
                 .withDetail("breaker", breaker.getState().name())
                 .withDetail("inFlight", connection.inFlight());
         float rate = breaker.getMetrics().getFailureRate();

@@ -14,12 +14,19 @@ import java.util.Map;
  * @param credentials       credential name to reference ({@code env:}, {@code file:} or {@code property:}), never a value
  * @param settings          what the provider's sheet lets an account choose, nothing secret
  * @param sandbox           a test account: orders cost nothing and reach no subscriber
+ * @param state             what an operator lets it do
  * @param requestsPerMinute what was agreed for this account; 0 = no limit, null = what the provider's sheet says
  */
 public record Account(String name, String provider, String title, URI baseUrl, Map<String, String> credentials,
-                      ObjectNode settings, Scheduling scheduling, boolean sandbox, Integer requestsPerMinute) {
+                      ObjectNode settings, Scheduling scheduling, boolean sandbox, AccountState state, Integer requestsPerMinute) {
 
     public Account {
         credentials = Map.copyOf(credentials);
+    }
+
+    /** One that may do everything. */
+    public Account(String name, String provider, String title, URI baseUrl, Map<String, String> credentials, ObjectNode settings,
+                   Scheduling scheduling, boolean sandbox, Integer requestsPerMinute) {
+        this(name, provider, title, baseUrl, credentials, settings, scheduling, sandbox, AccountState.OPEN, requestsPerMinute);
     }
 }

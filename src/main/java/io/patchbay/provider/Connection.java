@@ -66,10 +66,25 @@ public final class Connection {
         return sheet.limits().tokensCount() ? 1 + authorisation.calls(endpoint(request.path())) : 1;
     }
 
-    /** Whether its circuit breaker lets nothing through. */
+    /** Whether nothing is let through: its circuit breaker is open, or an operator has taken the account out of service. */
     public boolean isBarred() {
         CircuitBreaker.State state = breaker.getState();
-        return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
+        return isInMaintenance() || state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
+    }
+
+    /** Whether an operator has taken the account out of service. What began on a connection of before goes on over that one. */
+    public boolean isInMaintenance() {
+        return account.state() == AccountState.MAINTENANCE;
+    }
+
+    /** Whether that is an administrator's doing, and no failure's. */
+    public boolean isHeldOpen() {
+        return breaker.getState() == CircuitBreaker.State.FORCED_OPEN;
+    }
+
+    /** Whether its circuit breaker lets a few requests through to find out about the provider. */
+    public boolean isFindingOut() {
+        return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
     }
 
     /** How many requests are on their way on this node. */

@@ -43,6 +43,12 @@ public final class Connections {
                 new DerivedSecrets(sheet.derived(), secrets), breaker(account, sheet.breaker()));
     }
 
+    /** Stands for an account in what is only thought through: nothing can be sent over it, and its breaker knows of nothing. */
+    public Connection imagined(Account account, ProviderSheet sheet) {
+        return new Connection(account.name() + ".imagined", account, sheet, new NoAuthorisation(), new DerivedSecrets(sheet.derived(), Map::of),
+                CircuitBreaker.ofDefaults(account.name()));
+    }
+
     private Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets) {
         ProviderSheet.Authorisation asked = sheet.authorisation();
         return switch (asked.mechanism()) {
@@ -65,7 +71,7 @@ public final class Connections {
     }
 
     private static boolean isAboutUs(Throwable fault) {
-        return fault instanceof ConnectionRequestTimeoutException || fault instanceof LeaseEnded || fault instanceof LimitReached
+        return fault instanceof ConnectionRequestTimeoutException || fault instanceof LeaseEnded || fault instanceof LimitReached || fault instanceof InMaintenance
                 || fault instanceof AuthorisationFailed failed && failed.isAboutUs();
     }
 
@@ -74,11 +80,12 @@ public final class Connections {
     }
 
     private static void tell(Account account, CircuitBreaker.State now, CircuitBreaker.State before) {
-        if (now == CircuitBreaker.State.CLOSED) {
-            log.info("The circuit breaker of account {} is {} now, it was {}; everything is sent to it again", account.name(), now, before);
-        } else {
-            log.warn("The circuit breaker of account {} is {} now, it was {}; while it is OPEN, nothing is sent to it: orders go to another account, wait or "
-                    + "are refused with 503, as their routing rule says, and what is due waits", account.name(), now, before);
+        switch (now) {
+            case CLOSED -> log.info("The circuit breaker of account {} is {} now, it was {}; everything is sent to it again", account.name(), now, before);
+            case METRICS_ONLY, DISABLED -> log.warn("The circuit breaker of account {} is {} now, it was {}; everything is sent to it, whatever fails",
+                    account.name(), now, before);
+            default -> log.warn("The circuit breaker of account {} is {} now, it was {}; while it is OPEN or FORCED_OPEN, nothing is sent to it: orders go to "
+                    + "another account, wait or are refused with 503, as their routing rule says, and what is due waits", account.name(), now, before);
         }
     }
 

@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 class Alternatives {
 
     private final Router router;
-    private final Carriers carriers;
+    private final Wiring wiring;
 
-    Alternatives(Router router, Carriers carriers) {
+    Alternatives(Router router, Wiring wiring) {
         this.router = router;
-        this.carriers = carriers;
+        this.wiring = wiring;
     }
 
     boolean isAny(Order order) {
@@ -63,7 +63,7 @@ class Alternatives {
         }
         return decision(order).stream().flatMap(carried -> Stream.concat(Stream.of(carried.account()), carried.failover().stream()))
                 .filter(account -> !account.name().equals(order.getAccount()) && !order.way.visited.contains(account.name()))
-                .filter(account -> carriers.carrier(account).filter(carrier -> !carrier.isBarred()).isPresent())
+                .filter(account -> wiring.to(account).isPassable())
                 .toList();
     }
 
@@ -78,8 +78,8 @@ class Alternatives {
 
     /** A provider that refuses the order before anything is sent does not carry it; nor does one for which the gateway would only hold it. */
     private boolean isPlaced(Order order, Account account) {
-        Carrier carrier = carriers.to(account);
-        if (!carrier.isReady()) {
+        Carrier carrier = wiring.to(account);
+        if (!carrier.isPassable()) {
             return false;
         }
         order.carriedBy(carrier);

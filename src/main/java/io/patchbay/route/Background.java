@@ -1,6 +1,5 @@
 package io.patchbay.route;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.patchbay.limit.Lane;
 import io.patchbay.limit.RateLimits;
 import io.patchbay.provider.Connection;
@@ -24,7 +23,7 @@ class Background {
     int free(Connection connection, Lane lane) {
         int connections = connection.sheet().http().connections();
         boolean crowded = connection.inFlight() * 4 >= connections * 3;
-        int most = connection.breaker().getState() == CircuitBreaker.State.HALF_OPEN ? connection.sheet().breaker().halfOpenCalls() : room(connection, lane);
+        int most = connection.isFindingOut() ? connection.sheet().breaker().halfOpenCalls() : room(connection, lane);
         int room = crowded || connection.isBarred() ? 0 : Math.max(0, most - busy(connection, lane).get());
         return room == 0 ? 0 : Math.min(room, limits.affordable(connection.account().name(), connection.requestsPerMinute(), lane));
     }

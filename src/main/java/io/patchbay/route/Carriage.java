@@ -38,10 +38,15 @@ class Carriage {
     public void admit(Exchange exchange) {
         Order order = Order.of(exchange);
         if (order.connection.isBarred()) {
-            Answers.refuse(exchange, Problem.of(ProblemCode.PROVIDER_UNAVAILABLE,
-                    "The provider has been failing, so the request was not passed on. Nothing was sent.")
-                    .retryAfter(order.connection.sheet().breaker().open()));
+            Answers.refuse(exchange, barred(order));
         }
+    }
+
+    static Problem barred(Order order) {
+        String why = order.connection.isInMaintenance() ? "The provider is in maintenance"
+                : order.connection.isHeldOpen() ? "The operator has stopped requests to this provider for a while" : "The provider has been failing";
+        return Problem.of(ProblemCode.PROVIDER_UNAVAILABLE, why + ", so the request was not passed on. Nothing was sent.")
+                .retryAfter(order.connection.sheet().breaker().open());
     }
 
     /** Makes the next request ready and, if it changes anything at the provider, writes it down first. */

@@ -12,11 +12,8 @@ import io.patchbay.provider.Connection;
  */
 record Carrier(ProviderUnit unit, Connection connection) {
 
-    boolean isReady() {
-        return unit != null && connection != null;
-    }
-
-    boolean isBarred() {
-        return connection.isBarred();
+    /** Whether an order can be sent over it at this moment. */
+    boolean isPassable() {
+        return unit != null && connection != null && !connection.isBarred();
     }
 }

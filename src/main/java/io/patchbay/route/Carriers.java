@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The provider units and account connections that are in service on this node, and why others are not. */
-public final class Carriers {
+public final class Carriers implements Wiring {
 
     private final Map<String, ProviderUnit> units = new ConcurrentHashMap<>();
     private final Map<Account, Carrier> carriers = new ConcurrentHashMap<>();
@@ -61,7 +61,8 @@ public final class Carriers {
     }
 
     /** The version of a provider's unit that new orders are carried by. */
-    Optional<ProviderUnit> unit(String provider) {
+    @Override
+    public Optional<ProviderUnit> unit(String provider) {
         return Optional.ofNullable(units.get(provider));
     }
 
@@ -70,7 +71,8 @@ public final class Carriers {
     }
 
     /** What new orders to an account exactly as it is configured are carried by; without a connection, the unit alone. */
-    Carrier to(Account account) {
+    @Override
+    public Carrier to(Account account) {
         return carrier(account).orElseGet(() -> new Carrier(units.get(account.provider()), null));
     }
 
@@ -91,6 +93,7 @@ public final class Carriers {
     }
 
     /** The connection to an account exactly as it is configured. */
+    @Override
     public Optional<Connection> connection(Account account) {
         return carrier(account).map(Carrier::connection);
     }

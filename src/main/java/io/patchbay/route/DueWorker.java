@@ -1,6 +1,5 @@
 package io.patchbay.route;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.patchbay.limit.Lane;
 import io.patchbay.mapping.Retry;
 import io.patchbay.provider.Connection;
@@ -131,7 +130,7 @@ class DueWorker {
 
     /** Where each request counts, or where it is not known whether any will pass, no more than can leave now. */
     private int most(Connection connection, Semaphore free) {
-        boolean sparing = connection.requestsPerMinute() > 0 || connection.breaker().getState() == CircuitBreaker.State.HALF_OPEN;
+        boolean sparing = connection.requestsPerMinute() > 0 || connection.isFindingOut();
         int places = Math.max(1, free.availablePermits());
         return refused.isSuspect(connection) ? 1 : sparing ? places : places * AHEAD;
     }

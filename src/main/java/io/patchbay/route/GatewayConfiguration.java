@@ -44,8 +44,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    UnitFolders unitFolders(UnitDirectories directories) {
-        return new UnitFolders(directories);
+    UnitFolders unitFolders(UnitDirectories directories, @Value("${patchbay.units.every:1000}") long every, Clock clock) {
+        return new UnitFolders(directories, Duration.ofMillis(every / 2), clock);
     }
 
     @Bean

@@ -68,9 +68,9 @@ class Janitor {
         return due.size();
     }
 
-    /** Asks about an operation because somebody reads it; returns when that is done or the reader has waited long enough. */
+    /** Asks about an operation because somebody reads it, unless its account is in maintenance; returns when that is done or the reader has waited long enough. */
     void settleForReader(Operation operation) {
-        carriers.connection(operation.account()).ifPresent(connection ->
+        carriers.connection(operation.account()).filter(connection -> !connection.isInMaintenance()).ifPresent(connection ->
                 takeovers.doubtful(operation.id()).ifPresent(taken -> await(start(taken, connection, true))));
     }
 

@@ -2,19 +2,12 @@ package io.patchbay.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.contract.Problem;
-import io.patchbay.contract.ProblemCode;
-import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.ProviderSheet;
 import io.patchbay.mapping.Verdict;
-import io.patchbay.operation.OperationKind;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Scheduling;
-import io.patchbay.routing.Decision;
 import io.patchbay.routing.Offering;
 import io.patchbay.routing.Router;
-import io.patchbay.subscription.Details;
-import io.patchbay.subscription.Subscription;
-import io.patchbay.subscription.SubscriptionStatus;
 import io.patchbay.subscription.Subscriptions;
 import io.patchbay.subscription.TimeOrderedId;
 import java.time.Instant;
@@ -26,62 +19,26 @@ import org.springframework.stereotype.Component;
 @Component("newOrders")
 class NewOrders {
 
-    private final Router router;
-    private final Carriers carriers;
+    private final Placing placing;
     private final Subscriptions subscriptions;
     private final Collisions collisions;
-    private final ActivationTimes times;
 
-    NewOrders(Router router, Carriers carriers, Subscriptions subscriptions, Collisions collisions, ActivationTimes times) {
-        this.router = router;
-        this.carriers = carriers;
+    NewOrders(Router router, Wiring wiring, Subscriptions subscriptions, Collisions collisions, ActivationTimes times) {
+        this.placing = new Placing(router, wiring, times);
         this.subscriptions = subscriptions;
         this.collisions = collisions;
-        this.times = times;
     }
 
     public void create(Exchange exchange) {
         Order order = Order.of(exchange);
-        order.kind = OperationKind.CREATE;
-        order.creates = true;
-        decided(order).ifPresent(problem -> collisions.refuse(exchange, problem));
-    }
-
-    private Optional<Problem> decided(Order order) {
-        ObjectNode body = order.inbound.body();
-        Optional<Problem> badTime = times.read(order, body.path("activation"), "/activation");
-        if (badTime.isPresent()) {
-            return badTime;
-        }
-        if (body.hasNonNull("referenceId") && subscriptions.referenceTaken(order.inbound.tenant(), body.get("referenceId").asText())) {
-            return Optional.of(Refused.referenceTaken());
-        }
         String id = TimeOrderedId.subscription(order.at.toEpochMilli());
-        return switch (router.decide(order.configuration, order.inbound.tenant(), body, id)) {
-            case Decision.UnknownOffering unknown -> Optional.of(Refused.field("/productOfferingId", "unknown-offering",
-                    "productOfferingId names no offering of yours; see GET /v1/product-offerings."));
-            case Decision.NoRoute none -> Optional.of(Problem.of(ProblemCode.NO_ROUTE, none.reason() + " Nothing was sent."));
-            case Decision.Carried carried -> carriedBy(order, carried, id);
-        };
+        placing.timed(order).or(() -> taken(order, subscriptions)).or(() -> placing.placed(order, id)).ifPresent(problem -> collisions.refuse(exchange, problem));
     }
 
-    private Optional<Problem> carriedBy(Order order, Decision.Carried carried, String id) {
-        Account account = carried.account();
-        order.carriedBy(carriers.to(account));
-        Optional<Problem> missing = ChangeOrders.capability(order, CanonicalOperation.CREATE);
-        if (missing.isPresent()) {
-            return missing;
-        }
-        order.way.decision = carried;
-        order.does = CanonicalOperation.CREATE;
-        Mode mode = Mode.of(order, account, order.unit.sheet());
-        order.subscription = subscription(order, carried, id, mode);
-        if (mode.isHeldHere()) {
-            order.context = WalkContext.of(order, mode.word(), carried.offering(), command(order, mode));
-            return held(order);
-        }
-        sent(order, carried.offering(), mode);
-        return Optional.empty();
+    static Optional<Problem> taken(Order order, Subscriptions subscriptions) {
+        ObjectNode body = order.inbound.body();
+        return body.hasNonNull("referenceId") && subscriptions.referenceTaken(order.inbound.tenant(), body.get("referenceId").asText())
+                ? Optional.of(Refused.referenceTaken()) : Optional.empty();
     }
 
     /** As its unit and connection carry it: what their provider is told of it, and what it loses on its way there. */
@@ -107,29 +64,8 @@ class NewOrders {
         return order.context.path("command").has("activation") || verdict.rule().startsWith("cannot:");
     }
 
-    /** What is carried at once gets its end together with the word that it was made. */
-    private static Subscription subscription(Order order, Decision.Carried carried, String id, Mode mode) {
-        ObjectNode body = order.inbound.body();
-        ObjectNode details = Details.ofOrder(body, carried.offering().name());
-        details.put("operationId", order.operationId);
-        if (mode == Mode.HELD_SHELL) {
-            details.put(Details.SHELL, true);
-        }
-        Instant due = null;
-        Instant end = null;
-        if (mode == Mode.HELD_SCHEDULED) {
-            details.set(Details.HELD_ACTIVATION, order.time.held(body.withObject("/activation")));
-            due = order.time.due();
-            end = Ending.decided(order).at();
-        }
-        return new Subscription(id, order.inbound.tenant(), body.path("referenceId").asText(null),
-                mode == Mode.HELD_SCHEDULED ? SubscriptionStatus.SCHEDULED : SubscriptionStatus.PENDING,
-                carried.account().provider(), carried.account().name(), null, carried.offering().id(), body.path("customerId").asText(),
-                body.path("activation").path("msisdn").asText(null), due, end, order.operationId, details, 0, order.at, order.at);
-    }
-
     /** A provider never sees a time that the gateway keeps itself. */
-    private static ObjectNode command(Order order, Mode mode) {
+    static ObjectNode command(Order order, Mode mode) {
         ObjectNode body = order.inbound.body();
         if (!body.has("activation")) {
             return body;
@@ -169,5 +105,4 @@ class NewOrders {
             };
         }
     }
-
 }

@@ -59,6 +59,9 @@ class Paces {
         if (refused.isRefused(connection)) {
             return Pace.stopped("it refuses the gateway's credentials");
         }
+        if (connection.isInMaintenance()) {
+            return Pace.stopped("it is in maintenance");
+        }
         return connection.isBarred() ? Pace.stopped("its circuit breaker is open") : Pace.of(Math.min(allowed(connection, recent), possible(connection, recent)));
     }
 

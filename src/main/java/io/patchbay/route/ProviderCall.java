@@ -8,6 +8,7 @@ import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.provider.AuthorisationFailed;
 import io.patchbay.provider.Connection;
+import io.patchbay.provider.InMaintenance;
 import io.patchbay.provider.LeaseEnded;
 import io.patchbay.provider.LimitReached;
 import io.patchbay.provider.Outgoing;
@@ -72,6 +73,9 @@ class ProviderCall {
     /** Before credentials go on, for fetching a token may be a request, too. */
     private void pass(Order order) {
         Connection connection = order.connection;
+        if (connection.isInMaintenance()) {
+            throw new InMaintenance();
+        }
         int requests = connection.requests(order.sending.send.request());
         if (turnstile.pass(order.getAccount(), connection.requestsPerMinute(), order.lane, requests) instanceof Grant.Wait wait) {
             throw new LimitReached(wait.time());
@@ -143,7 +147,7 @@ class ProviderCall {
         if (fault instanceof LimitReached used) {
             return new ProviderAnswer.Withheld(used.retryAfter());
         }
-        if (fault instanceof AuthorisationFailed || fault instanceof LeaseEnded) {
+        if (fault instanceof AuthorisationFailed || fault instanceof LeaseEnded || fault instanceof InMaintenance) {
             return new ProviderAnswer.NotAnswered(Phase.NEVER_SENT, fault.getMessage());
         }
         boolean before = !departed || BEFORE_SENDING.stream().anyMatch(kind -> isCausedBy(fault, kind));

@@ -1,10 +1,10 @@
 package io.patchbay.route;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.patchbay.mapping.Next;
 import io.patchbay.mapping.OutcomeClass;
 import io.patchbay.mapping.Retry;
 import io.patchbay.mapping.Verdict;
+import io.patchbay.provider.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -50,14 +50,19 @@ class Recourse {
         }
     }
 
-    /** While the breaker of its account is open an order makes no call, and so leaves no evidence of one either. */
+    /** While the breaker of its account is open, or that is in maintenance, an order makes no call, and so leaves no evidence of one either. */
     public void bar(Exchange exchange) {
         Order order = Order.of(exchange);
         if (order.isCalling() && order.connection.isBarred()) {
             order.sending = null;
-            order.way.barred = new Verdict(OutcomeClass.UNAVAILABLE_NOT_SENT, "breaker-open", null, order.connection.sheet().breaker().open(),
-                    "The circuit breaker of the account is open.");
+            order.way.barred = barred(order.connection);
         }
+    }
+
+    private static Verdict barred(Connection connection) {
+        boolean maintenance = connection.isInMaintenance();
+        return new Verdict(OutcomeClass.UNAVAILABLE_NOT_SENT, maintenance ? "maintenance" : "breaker-open", null, connection.sheet().breaker().open(),
+                maintenance ? "The account is in maintenance." : "The circuit breaker of the account is open.");
     }
 
     /** Decides how it goes on once a provider's calls have come to an end. */
@@ -81,7 +86,7 @@ class Recourse {
         Retry retry = order.unit.sheet().retry();
         Duration wait = longer(retry.wait(order.way.repeats), told(order));
         boolean sensible = order.way.barred == null && order.way.before != null && order.doubt.tries() == 0
-                && order.connection.breaker().getState() == CircuitBreaker.State.CLOSED;
+                && !order.connection.isBarred() && !order.connection.isFindingOut();
         if (!sensible || order.way.repeats >= retry.attempts() || wait.compareTo(retry.longest()) > 0) {
             return false;
         }

@@ -34,6 +34,11 @@ final class Refused {
         return Problem.of(ProblemCode.CAPABILITY_MISSING, message + " Nothing was sent.");
     }
 
+    static Problem draining() {
+        return Problem.of(ProblemCode.ACCOUNT_DRAINING, "Every provider account for this order is being taken out of use and takes no new subscription. "
+                + "Nothing was sent; ask the operator.").retryAfter(Duration.ofMinutes(1));
+    }
+
     static Problem referenceTaken() {
         String message = "referenceId is already used by another subscription; read it at /v1/subscriptions/rid_<referenceId> or choose another one.";
         return Problem.of(ProblemCode.REFERENCE_TAKEN, message)

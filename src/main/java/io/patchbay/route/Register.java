@@ -141,6 +141,7 @@ class Register {
         ArrayNode tenants = json.putArray("tenants");
         order.configuration.rules().stream()
                 .filter(rule -> accounts(order, rule).anyMatch(account::equals)).map(Rule::tenant).distinct().sorted().forEach(tenants::add);
+        json.put("state", account.state().word());
         json.put("breaker", carriers.connection(account).map(Connection::breaker).map(breaker -> breaker.getState().name()).orElse("DISABLED"));
         return json.put("inFlight", carriers.connection(account).map(Connection::inFlight).orElse(0));
     }

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +18,7 @@ import java.util.TreeSet;
 
 /**
  * The provider units in the directories of this node. Names, sizes and times are looked at often, contents only where these have changed
- * and then rested from one look to the next: who is still writing is not disturbed. Used by one thread at a time.
+ * and then rested for a while: who is still writing is not disturbed. Used by one thread at a time.
  */
 final class UnitFolders {
 
@@ -23,12 +26,17 @@ final class UnitFolders {
     private static final Map<Path, Stamp> NEVER = Map.of(Path.of(""), new Stamp(-1, FileTime.fromMillis(0)));
 
     private final UnitDirectories directories;
+    private final Duration rest;
+    private final Clock clock;
     private final Map<String, Map<Path, Stamp>> known = new HashMap<>();
-    private final Map<String, Map<Path, Stamp>> restless = new HashMap<>();
+    private final Map<String, Restless> restless = new HashMap<>();
     private final Map<String, String> digests = new HashMap<>();
 
-    UnitFolders(UnitDirectories directories) {
+    /** @param rest for so long files have to have been left alone before they are read */
+    UnitFolders(UnitDirectories directories, Duration rest, Clock clock) {
         this.directories = directories;
+        this.rest = rest;
+        this.clock = clock;
     }
 
     UnitDirectories directories() {
@@ -44,7 +52,7 @@ final class UnitFolders {
         return UnitFiles.read(directories, provider);
     }
 
-    /** Providers with files that have changed since they were last settled, and not since the last look. */
+    /** Providers with files that have changed since they were last settled, and have been left alone for a while. */
     List<String> changed() {
         Set<String> providers = new TreeSet<>(providers());
         providers.addAll(known.keySet());
@@ -53,7 +61,8 @@ final class UnitFolders {
             Map<Path, Stamp> now = stamps(provider);
             if (now.equals(known.get(provider))) {
                 restless.remove(provider);
-            } else if (now.equals(restless.put(provider, now))) {
+            } else if (restless.compute(provider, (name, before) -> before != null && before.stamps().equals(now) ? before : new Restless(now, clock.instant()))
+                    .since().plus(rest).compareTo(clock.instant()) <= 0) {
                 changed.add(provider);
             }
         }
@@ -68,9 +77,9 @@ final class UnitFolders {
     /** Whatever was to be done about these files has been done. */
     void settled(UnitFiles files) {
         digests.put(files.provider(), files.digest());
-        Map<Path, Stamp> seen = restless.remove(files.provider());
+        Restless seen = restless.remove(files.provider());
         if (seen != null) {
-            known.put(files.provider(), seen);
+            known.put(files.provider(), seen.stamps());
         }
     }
 
@@ -93,6 +102,10 @@ final class UnitFolders {
         } catch (IOException gone) {
             return new Stamp(-1, FileTime.fromMillis(0));
         }
+    }
+
+    /** @param since when they were first seen like this */
+    private record Restless(Map<Path, Stamp> stamps, Instant since) {
     }
 
     private record Stamp(long size, FileTime changed) {

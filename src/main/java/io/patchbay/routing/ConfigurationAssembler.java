@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.provider.Account;
+import io.patchbay.provider.AccountState;
 import io.patchbay.provider.Scheduling;
 import java.net.URI;
 import java.time.ZoneId;
@@ -50,6 +51,7 @@ final class ConfigurationAssembler {
                 object(account.path("settings")),
                 word(Scheduling.class, account.path("scheduling").asText("gateway")),
                 account.path("sandbox").asBoolean(false),
+                word(AccountState.class, account.path("state").asText("open")),
                 account.at("/limits/requestsPerMinute").isInt() ? account.at("/limits/requestsPerMinute").asInt() : null);
     }
 

@@ -1,9 +1,6 @@
 package io.patchbay.routing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.schibsted.spt.data.jslt.JsltException;
-import io.patchbay.provider.Account;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,14 +12,33 @@ public final class Router {
 
     private static final Logger log = LoggerFactory.getLogger(Router.class);
 
+    private final boolean tells;
+
+    public Router() {
+        this(true);
+    }
+
+    private Router(boolean tells) {
+        this.tells = tells;
+    }
+
+    /** The same decisions for orders that nobody has sent: a rule that fails for one is no matter for the log. */
+    public static Router ofThought() {
+        return new Router(false);
+    }
+
     /** @param command the canonical create request */
     public Decision decide(Configuration configuration, String tenant, ObjectNode command, String subscriptionId) {
-        String id = command.path("productOfferingId").asText();
-        Offering offering = configuration.offerings().get(id);
-        if (offering == null || !offering.isOfferedTo(tenant)) {
-            return new Decision.UnknownOffering(id);
-        }
-        return firstMatch(configuration, tenant, command, offering, subscriptionId);
+        Reasoning reasoning = reason(configuration, tenant, command, subscriptionId);
+        reasoning.rules().stream().filter(asked -> tells && asked.finding() == Reasoning.Finding.FAILED).forEach(failed ->
+                log.error("Routing rule {} of tenant {} cannot be evaluated for a request, which is refused; correct its predicate",
+                        failed.rule(), tenant));
+        return reasoning.decision();
+    }
+
+    /** The same decision, with how it came about. */
+    public Reasoning reason(Configuration configuration, String tenant, ObjectNode command, String subscriptionId) {
+        return new Deliberation(configuration, tenant, command, subscriptionId).reasoning();
     }
 
     /**
@@ -34,44 +50,5 @@ public final class Router {
         return configuration.rules().stream()
                 .filter(rule -> rule.tenant().equals(tenant) && rule.names(account))
                 .map(Rule::onUnavailable).findFirst().orElse(OnUnavailable.REJECT);
-    }
-
-    private Decision firstMatch(Configuration configuration, String tenant, ObjectNode command, Offering offering, String subscriptionId) {
-        for (Rule rule : configuration.rules()) {
-            if (!rule.tenant().equals(tenant)) {
-                continue;
-            }
-            try {
-                if (rule.when().holds(command)) {
-                    return carry(configuration, rule, offering, subscriptionId);
-                }
-            } catch (JsltException e) {
-                // Falling through to the next rule could hand the subscription to the wrong provider for good. The exception's
-                // text quotes the request, so it is not logged.
-                log.error("Routing rule {} of tenant {} cannot be evaluated for a request, which is refused; correct its predicate",
-                        rule.id(), tenant);
-                return new Decision.NoRoute("Routing rule " + rule.id() + " cannot be evaluated for this request.");
-            }
-        }
-        return new Decision.NoRoute("No routing rule applies to this request.");
-    }
-
-    private static Decision carry(Configuration configuration, Rule rule, Offering offering, String subscriptionId) {
-        List<Target> able = rule.targets().stream()
-                .filter(target -> target.weight() > 0 && carries(configuration, target.account(), offering))
-                .toList();
-        if (able.isEmpty()) {
-            return new Decision.NoRoute("No account of routing rule %s has a plan for %s.".formatted(rule.id(), offering.id()));
-        }
-        Account chosen = configuration.accounts().get(WeightedChoice.of(able, subscriptionId).account());
-        List<Account> failover = rule.failover().stream()
-                .filter(name -> !name.equals(chosen.name()) && carries(configuration, name, offering))
-                .map(configuration.accounts()::get)
-                .toList();
-        return new Decision.Carried(chosen, offering, rule.id(), failover, rule.onUnavailable());
-    }
-
-    private static boolean carries(Configuration configuration, String account, Offering offering) {
-        return offering.plans().containsKey(configuration.accounts().get(account).provider());
     }
 }

@@ -11,12 +11,13 @@ final class WeightedChoice {
     }
 
     /** @param targets at least one, all with a weight above 0 */
-    static Target of(List<Target> targets, String key) {
+    static Reasoning.Draw draw(List<Target> targets, String key) {
         long point = Long.remainderUnsigned(hash(key), targets.stream().mapToInt(Target::weight).sum());
+        long left = point;
         for (Target target : targets) {
-            point -= target.weight();
-            if (point < 0) {
-                return target;
+            left -= target.weight();
+            if (left < 0) {
+                return new Reasoning.Draw(targets, point, target.account());
             }
         }
         throw new IllegalArgumentException("no weight");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.patchbay.provider.Account;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,10 +19,16 @@ class RouterTest {
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private static final String BASE = """
+            tenants:
+              acme: {title: Acme, mode: live, keys: []}
+              globex: {title: Globex, mode: test, keys: []}
             accounts:
               one: {provider: connect, title: One, baseUrl: "http://localhost/"}
               two: {provider: telegent, title: Two, baseUrl: "http://localhost"}
               three: {provider: tellisim, title: Three, baseUrl: "http://localhost"}
+              quiet: {provider: connect, title: Quiet, baseUrl: "http://localhost", state: maintenance}
+              leaving: {provider: telegent, title: Leaving, baseUrl: "http://localhost", state: draining}
+              toy: {provider: connect, title: Toy, baseUrl: "http://localhost", sandbox: true}
             offerings:
               everywhere: {name: E, plans: {connect: {}, telegent: {}, tellisim: {}}}
               connect-only: {name: C, plans: {connect: {}}}
@@ -133,6 +140,91 @@ class RouterTest {
         assertThat(carried.onUnavailable()).isEqualTo(OnUnavailable.REJECT);
         assertThat(carried.account().sandbox()).isFalse();
         assertThat(carried.account().baseUrl()).hasToString("http://localhost");
+    }
+
+    @Test
+    void an_account_that_is_draining_or_in_maintenance_is_passed_over_and_the_others_keep_what_falls_on_them() {
+        Configuration before = configuration("""
+                routes: [{id: all, tenant: acme, targets: [{account: one, weight: 50}, {account: two, weight: 25}, {account: three, weight: 25}]}]
+                """);
+        for (String state : List.of("draining", "maintenance")) {
+            Configuration after = ConfigurationAssembler.assemble(2, yaml((BASE + """
+                    routes: [{id: all, tenant: acme, targets: [{account: one, weight: 50}, {account: two, weight: 25}, {account: three, weight: 25}]}]
+                    """).replace("one: {provider: connect,", "one: {provider: connect, state: " + state + ",")));
+            Map<String, Long> moved = IntStream.range(0, 4_000).mapToObj(i -> "sub_" + i).map(id -> {
+                String was = account(before, id);
+                String is = account(after, id);
+                assertThat(is).isNotEqualTo("one");
+                assertThat(was.equals("one") || was.equals(is)).isTrue();
+                return was.equals("one") ? is : "stays";
+            }).collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+            assertThat(moved.get("two")).isCloseTo(1_000L, within(120L));
+            assertThat(moved.get("three")).isCloseTo(1_000L, within(120L));
+        }
+    }
+
+    private String account(Configuration configuration, String id) {
+        return ((Decision.Carried) decide(configuration, "everywhere", id)).account().name();
+    }
+
+    @Test
+    void where_no_target_is_in_service_the_failover_list_is_next_without_those_out_of_service() {
+        Decision.Carried carried = carried(configuration("""
+                routes: [{id: all, tenant: acme, targets: [{account: quiet, weight: 1}, {account: leaving, weight: 1}], failover: [leaving, three, two]}]
+                """), "everywhere");
+        assertThat(carried.account().name()).isEqualTo("three");
+        assertThat(carried.failover()).extracting(Account::name).containsExactly("two");
+    }
+
+    @Test
+    void where_nobody_is_in_service_an_order_is_given_to_an_account_in_maintenance_for_that_ends() {
+        Decision.Carried carried = carried(configuration("""
+                routes: [{id: all, tenant: acme, targets: [{account: leaving, weight: 9}, {account: quiet, weight: 1}], onUnavailable: queue}]
+                """), "everywhere");
+        assertThat(carried.account().name()).isEqualTo("quiet");
+        assertThat(carried.failover()).isEmpty();
+        assertThat(carried(configuration("routes: [{id: all, tenant: acme, targets: [{account: leaving, weight: 1}], failover: [quiet]}]"), "everywhere")
+                .account().name()).isEqualTo("quiet");
+    }
+
+    @Test
+    void where_all_are_draining_nobody_carries_it() {
+        assertThat(decide(configuration("routes: [{id: all, tenant: acme, targets: [{account: leaving, weight: 1}], failover: [leaving], onUnavailable: queue}]"),
+                "everywhere", "s")).isEqualTo(new Decision.Draining("all"));
+    }
+
+    @Test
+    void a_test_tenant_never_reaches_a_real_account_nor_a_live_one_a_sandbox_whatever_the_document_says() {
+        Configuration slipped = configuration("""
+                routes:
+                  - {id: real, tenant: globex, targets: [{account: one, weight: 1}], failover: [two]}
+                  - {id: mixed, tenant: acme, targets: [{account: toy, weight: 99}, {account: one, weight: 1}], failover: [toy, two]}
+                """);
+        assertThat(router.decide(slipped, "globex", (ObjectNode) yaml("{productOfferingId: everywhere}"), "s"))
+                .isEqualTo(new Decision.NoRoute("No account of routing rule real is for a tenant in test mode."));
+        Decision.Carried carried = carried(slipped, "everywhere");
+        assertThat(carried.account().name()).isEqualTo("one");
+        assertThat(carried.failover()).extracting(Account::name).containsExactly("two");
+    }
+
+    @Test
+    void the_reasoning_tells_of_each_rule_each_account_and_each_draw_and_nothing_of_the_request() {
+        Configuration configuration = configuration("""
+                routes:
+                  - {id: other, tenant: globex, targets: [{account: toy, weight: 1}]}
+                  - {id: vip, tenant: acme, when: '.metadata.vip', targets: [{account: one, weight: 1}]}
+                  - {id: rest, tenant: acme, targets: [{account: quiet, weight: 1000}, {account: two, weight: 1}, {account: three, weight: 0}], failover: [toy, leaving]}
+                """);
+        Reasoning reasoning = router.reason(configuration, "acme", (ObjectNode) yaml("{productOfferingId: connect-only}"), "s");
+        assertThat(reasoning.rules()).extracting(Reasoning.Asked::finding)
+                .containsExactly(Reasoning.Finding.OTHER_TENANT, Reasoning.Finding.NO_MATCH, Reasoning.Finding.MATCHED);
+        assertThat(reasoning.accounts()).extracting(Reasoning.Considered::standing).containsExactly(Reasoning.Standing.MAINTENANCE,
+                Reasoning.Standing.NO_PLAN, Reasoning.Standing.WEIGHT_ZERO, Reasoning.Standing.OTHER_MODE, Reasoning.Standing.NO_PLAN);
+        assertThat(reasoning.draws()).extracting(Reasoning.Draw::account).containsExactly("quiet");
+
+        Reasoning failed = router.reason(configuration("routes: [{id: fragile, tenant: acme, when: 'number(.referenceId) > 5', targets: [{account: one, weight: 1}]}]"),
+                "acme", (ObjectNode) yaml("{productOfferingId: everywhere, referenceId: secret-words}"), "s");
+        assertThat(failed.rules()).singleElement().satisfies(asked -> assertThat(asked.fault()).contains("fails").doesNotContain("secret-words"));
     }
 
     private static Configuration weighted() {
