@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies above {@value #LIMIT} bytes, those with a provider unit above {@value #UNIT_LIMIT}: by their announced length without reading them, else after one byte too many. A
- * body without announced length is read here, so that a refusal does not depend on what the reader behind makes of an exception.
+ * Refuses bodies above {@value #LIMIT} bytes, those with a provider unit above {@value #UNIT_LIMIT}: by their announced length without reading
+ * them, else after one byte too many. A body without announced length is read here, so that a refusal does not depend on what the reader
+ * behind makes of an exception.
  */
 final class BodyLimitFilter extends OncePerRequestFilter {
 

@@ -35,9 +35,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Provider units change on two running nodes: by their files, which only the first node's directories hold, and over the API. */
+@ExtendWith(OutputCaptureExtension.class)
 class UnitChangesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -214,9 +219,14 @@ class UnitChangesTest {
         await().until(() -> digest(two).equals(digest(one)));
         assertThat(noteOf(two)).isEqualTo("uploaded");
         Umbra.laidOut(third);
+        Umbra.write(third.resolve("routes/providers/tellisim.camel.yaml"), "- nonsense: {}\n");
         umbra.configured(third.resolve("config"));
         try (Gateway started = one.second(third, settings(third))) {
             assertThat(digest(started)).as("what its files say is older").isEqualTo(digest(one));
+            Answer broken = started.get(ADMIN, "/admin/v1/providers/tellisim");
+            assertThat(broken.text("/state")).as("files that are broken at a start leave the last good").isEqualTo("LAST_GOOD");
+            assertThat(broken.text("/digest")).isEqualTo(one.get(ADMIN, "/admin/v1/providers/tellisim").text("/digest"));
+            assertThat(broken.body()).contains("is no templatedRoute");
         }
 
         Answer reverted = two.post(ADMIN, UMBRA + "/revert", "{\"reason\": \"not after all\"}");
@@ -297,6 +307,47 @@ class UnitChangesTest {
         // as before, in the same steps
         one.send(ADMIN, "PUT", UMBRA + "/unit", upload("less", files -> files.put(SHEET, files.path(SHEET).asText().replace("Another secret}", "Another secret, required: false}"))));
         configured(document -> document.withObject("/accounts/hooli-umbra/credentials").remove("extra"));
+    }
+
+    @Test
+    void files_that_the_configuration_refuses_come_into_service_with_the_one_that_suits_them() {
+        String before = digest(one);
+        Umbra.write(workspace.resolve(SHEET), Umbra.read(workspace.resolve(SHEET)).replace("plan:\n", "plan:\n  zone: {description: Where}\n"));
+
+        await().until(() -> state(one).equals("LAST_GOOD"));
+        assertThat(one.get(ADMIN, UMBRA).json().path("problems").findValuesAsText("pointer")).containsExactly("/offerings/umbra-basic/plans/umbra/zone");
+        assertThat(digest(one)).isEqualTo(before);
+
+        configured(document -> document.withObject("/offerings/umbra-basic/plans/umbra").put("zone", "Z1"));
+
+        await().until(() -> state(one).equals("IN_SERVICE") && !digest(one).equals(before));
+    }
+
+    @Test
+    void while_the_database_is_away_units_stay_as_they_are_and_an_edit_waits(CapturedOutput output) {
+        String before = digest(one);
+        execute("alter table provider_unit rename to provider_unit_away");
+        try {
+            note("late");
+            await().until(() -> output.getOut().contains("Newer provider units cannot be looked for"));
+            assertThat(order(one).status()).isEqualTo(201);
+            assertThat(digest(one)).isEqualTo(before);
+        } finally {
+            execute("alter table provider_unit_away rename to provider_unit");
+        }
+        await().until(() -> !digest(one).equals(before) && digest(one).equals(digest(two)));
+        assertThat(noteOf(two)).isEqualTo("late");
+    }
+
+    @Test
+    void the_whole_unit_of_a_real_provider_fits_into_a_request_and_nothing_larger_than_two_megabytes_does() {
+        ObjectNode body = JSON.createObjectNode().put("reason", "as it is");
+        body.set("files", one.get(ADMIN, "/admin/v1/providers/connect/unit").json().path("files"));
+
+        assertThat(one.send(ADMIN, "PUT", "/admin/v1/providers/connect/unit", body.toString()).status()).isEqualTo(200);
+
+        body.withObject("/files").put("mappings/providers/connect/large.jslt", "x".repeat(2_100_000));
+        assertThat(one.send(ADMIN, "PUT", "/admin/v1/providers/connect/unit", body.toString()).text("/code")).isEqualTo("body-too-large");
     }
 
     @Test
@@ -431,6 +482,10 @@ class UnitChangesTest {
 
     private static List<AuditEntry> acts(String act) {
         return one.application().getBean(Audit.class).page(new AuditFilter(null, act, "providers/umbra"), Long.MAX_VALUE, 10);
+    }
+
+    private static void execute(String sql) {
+        JdbcClient.create(one.database().dataSource()).sql(sql).update();
     }
 
     private static JsonNode json(String text) {
