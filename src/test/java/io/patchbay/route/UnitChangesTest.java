@@ -14,6 +14,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.audit.Audit;
 import io.patchbay.audit.AuditEntry;
 import io.patchbay.audit.AuditFilter;
+import io.patchbay.mapping.UnitDirectories;
+import io.patchbay.mapping.UnitFiles;
+import io.patchbay.provider.UnitVersions;
 import io.patchbay.routing.Activation;
 import io.patchbay.routing.ConfigurationStore;
 import io.patchbay.testing.Gateway;
@@ -92,7 +95,12 @@ class UnitChangesTest {
         one.send(ADMIN, "PUT", UMBRA + "/unit", upload("as before", files -> files.fieldNames().forEachRemaining(path -> {
             files.put(path, Umbra.read(workspace.resolve(path)));
         })));
-        await().until(() -> digest(one).equals(digest(two)) && state(one).equals("IN_SERVICE") && state(two).equals("IN_SERVICE"));
+        UnitVersions versions = one.application().getBean(UnitVersions.class);
+        UnitDirectories directories = one.application().getBean(UnitDirectories.class);
+        await().until(() -> versions.areLastRead(UnitFiles.read(directories, "umbra")));
+        for (Gateway node : List.of(one, two)) {
+            await().until(() -> served(node).version().number() == versions.newest("umbra").orElseThrow().number() && state(node).equals("IN_SERVICE"));
+        }
         one.closeBreakers();
     }
 
@@ -257,6 +265,7 @@ class UnitChangesTest {
 
         assertThat(same.status()).isEqualTo(200);
         assertThat(same.text("/version")).isEqualTo(version);
+        assertThat(same.body()).doesNotContain("once more");
     }
 
     @Test
