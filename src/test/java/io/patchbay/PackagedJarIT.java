@@ -86,6 +86,30 @@ class PackagedJarIT {
     }
 
     @Test
+    void it_validates_a_configuration_without_a_database() {
+        try (JarProcess jar = JarProcess.start(Map.of(), "validate", "config/demo")) {
+            assertThat(jar.exit()).as(jar.output()).isZero();
+            assertThat(jar.output()).isEqualTo("config/demo is valid" + System.lineSeparator());
+        }
+        try (JarProcess jar = JarProcess.start(Map.of(), "validate", "docs")) {
+            assertThat(jar.exit()).as(jar.output()).isEqualTo(1);
+            assertThat(jar.output()).endsWith("problem(s)" + System.lineSeparator()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void it_compares_a_configuration_with_a_gateway() {
+        try (JarProcess jar = JarProcess.start(Map.of(), "diff", "config/demo", "http://localhost:1")) {
+            assertThat(jar.exit()).isEqualTo(2);
+            assertThat(jar.output()).isEqualTo("Set PATCHBAY_ADMIN_KEY to an administrator's key of the gateway." + System.lineSeparator());
+        }
+        try (JarProcess jar = JarProcess.start(Map.of("PATCHBAY_ADMIN_KEY", "pb_admin_demo"), "diff", "config/demo", "http://localhost:1")) {
+            assertThat(jar.exit()).isEqualTo(2);
+            assertThat(jar.output()).contains("cannot be asked").doesNotContain("pb_admin_demo").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void with_a_database_and_a_configuration_it_serves_and_stops_when_asked_to() {
         try (JarProcess jar = JarProcess.start(serving(TestDatabase.empty()))) {
             List<Integer> ports = jar.printed(PORT, 2).stream().map(Integer::valueOf).toList();

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.slf4j.MDC;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -47,7 +48,7 @@ final class KeyFilter extends OncePerRequestFilter {
     }
 
     private Optional<Caller> caller(Set<String> keys) {
-        return keys.size() == 1 ? rings().caller(keys.iterator().next()) : Optional.empty();
+        return keys.size() == 1 ? rings().caller(keys.iterator().next(), ThreadLocalRandom.current().nextInt(100)) : Optional.empty();
     }
 
     private KeyRings rings() {

@@ -3,7 +3,6 @@ package io.patchbay.access;
 import io.patchbay.routing.Configuration;
 import io.patchbay.routing.InForce;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The valid keys of what is in force. Who comes in is decided by the very configuration that the request is then decided by, so that a key
@@ -15,14 +14,15 @@ record KeyRings(InForce inForce, KeyRing stable, Optional<KeyRing> candidate) {
         return new KeyRings(inForce, new KeyRing(inForce.stable()), inForce.candidate().map(tried -> new KeyRing(tried.configuration())));
     }
 
-    Optional<Caller> caller(String key) {
+    /** @param draw a number 0..99 for this request, drawn by chance */
+    Optional<Caller> caller(String key, int draw) {
         Optional<Caller> known = stable.caller(key);
         Optional<Caller> tried = candidate.flatMap(ring -> ring.caller(key));
-        return known.or(() -> tried).map(this::choose).flatMap(chosen -> chosen == inForce.stable() ? known : tried);
+        return known.or(() -> tried).map(caller -> choose(caller, draw)).flatMap(chosen -> chosen == inForce.stable() ? known : tried);
     }
 
     /** Nothing is tried out on administrators, so that they can always end the trial. */
-    private Configuration choose(Caller caller) {
-        return caller.tenant() == null ? inForce.stable() : inForce.of(caller.tenant(), ThreadLocalRandom.current().nextInt(100));
+    private Configuration choose(Caller caller, int draw) {
+        return caller.tenant() == null ? inForce.stable() : inForce.of(caller.tenant(), draw);
     }
 }

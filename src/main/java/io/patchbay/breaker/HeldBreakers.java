@@ -95,7 +95,7 @@ public class HeldBreakers {
         }
         if (wanted == State.FORCED_OPEN) {
             breaker.transitionToForcedOpenState();
-            log.warn("Administrator {} holds the circuit breaker of account {} open until {}; it gives nothing free before, whatever the provider does",
+            log.warn("Administrator {} holds the circuit breaker of account {} open until {}; nothing is sent there before",
                     ruling.by(), ruling.account(), ruling.until());
         } else {
             breaker.transitionToMetricsOnlyState();

@@ -41,6 +41,11 @@ public class Sightings {
                 .update();
     }
 
+    /** A node that goes says so. */
+    public void forget(String node) {
+        jdbc.sql("delete from breaker_state where node = :node").param("node", node).update();
+    }
+
     /** By account and node. */
     public List<Sighting> all() {
         return jdbc.sql("select * from breaker_state where seen > clock_timestamp() - interval '1 minute' order by account, node")

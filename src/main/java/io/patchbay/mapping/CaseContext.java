@@ -13,10 +13,17 @@ final class CaseContext {
         context.putObject("operation").put("id", "op_case").put("kind", operation.word())
                 .put("mode", "immediate").put("at", "2026-11-21T20:00:00Z");
         context.put("tenant", "acme");
-        context.putObject("account").put("name", "case").set("settings", sheet.defaults());
+        context.set("account", account(null, sheet));
         context.putObject("command");
         context.putObject("handles");
         return given instanceof ObjectNode more ? laid(context, more) : context;
+    }
+
+    /** Of an account, where there is no order. */
+    static ObjectNode account(JsonNode given, ProviderSheet sheet) {
+        ObjectNode account = Trees.object().put("name", "case");
+        account.set("settings", sheet.defaults());
+        return given instanceof ObjectNode more ? laid(account, more) : account;
     }
 
     private static ObjectNode laid(ObjectNode under, ObjectNode over) {

@@ -86,6 +86,10 @@ public final class ContractCase {
         }
 
         private void operate(JsonNode command, JsonNode outcome) throws IOException {
+            if (command.path("operation").asText().equals(CaseName.VERIFY)) {
+                verify(command, outcome);
+                return;
+            }
             CanonicalOperation operation = CanonicalOperation.of(command.path("operation").asText())
                     .orElseThrow(() -> new IllegalArgumentException("command.json names no canonical operation"));
             ObjectNode context = CaseContext.of(operation, command.path("context"), unit.sheet());
@@ -96,6 +100,18 @@ public final class ContractCase {
             Next.End end = end(unit.walk(operation, context), new ItemStock(command.path("pool")));
             problems().addAll(Difference.between(files.shown("outcome.json"), outcome, end));
             exchanges.over("the operation has ended as " + end.verdict().outcome() + ", rule " + end.verdict().rule());
+        }
+
+        /** What its answer says counts, and not what can be read out of it. */
+        private void verify(JsonNode command, JsonNode outcome) throws IOException {
+            Walk walk = unit.verification(CaseContext.account(command.path("context").path("account"), unit.sheet()))
+                    .orElseThrow(() -> new IllegalArgumentException("the sheet names no call under verify"));
+            if (walk.next() instanceof Next.Send send) {
+                walk = walk.answered(exchanges.answer(send));
+            }
+            Verdict meaning = walk.answer().or(walk::verdict).orElseThrow();
+            problems().addAll(Difference.between(files.shown("outcome.json"), outcome, new Next.End(meaning, null, List.of())));
+            exchanges.over("the call has been answered as " + meaning.outcome() + ", rule " + meaning.rule());
         }
 
         private Inquiry inquiry(CanonicalOperation operation, ObjectNode context, JsonNode lost) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Checks a contracts folder: notes with their headings, and cases for everything that owes one. */
 final class ContractLint {
@@ -23,7 +24,8 @@ final class ContractLint {
     private final UnitReader reader;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<CaseKind> shown = EnumSet.noneOf(CaseKind.class);
-    private final Set<CanonicalOperation> accepted = EnumSet.noneOf(CanonicalOperation.class);
+    private final Set<String> accepted = new HashSet<>();
+    private final Set<CaseKind> verified = EnumSet.noneOf(CaseKind.class);
     private final OwedProbes probes = new OwedProbes();
 
     ContractLint(UnitDirectories dirs, String provider, UnitReader reader) {
@@ -44,6 +46,7 @@ final class ContractLint {
         headings();
         owedKinds();
         owedOperations();
+        owedVerification();
         owedCalls();
         return problems;
     }
@@ -62,13 +65,16 @@ final class ContractLint {
     private void named(Path entry, CaseName name) {
         shown.add(name.kind());
         if (name.kind() == CaseKind.ACCEPTED) {
-            accepted.add(name.operation());
+            accepted.add(name.subject());
+        }
+        if (name.subject().equals(CaseName.VERIFY)) {
+            verified.add(name.kind());
         }
         JsonNode command = json(entry.resolve("command.json"));
         JsonNode outcome = json(entry.resolve("outcome.json"));
-        String operation = command.path("operation").asText(name.operation().word());
-        if (!operation.equals(name.operation().word())) {
-            problem(entry.resolve("command.json"), "/operation", "is " + operation + ", but the case is named for " + name.operation().word());
+        String operation = command.path("operation").asText(name.subject());
+        if (!operation.equals(name.subject())) {
+            problem(entry.resolve("command.json"), "/operation", "is " + operation + ", but the case is named for " + name.subject());
         }
         if (command.path("scrub").asBoolean() != (name.kind() == CaseKind.SCRUB)) {
             problem(entry.resolve("command.json"), "/scrub", "must be true for a scrub case and for no other");
@@ -155,10 +161,17 @@ final class ContractLint {
 
     private void owedOperations() {
         reader.tree().path("operations").fieldNames().forEachRemaining(word -> {
-            if (CanonicalOperation.of(word).filter(operation -> !accepted.contains(operation)).isPresent()) {
+            if (!accepted.contains(word)) {
                 problem(folder, "", "has no accepted case of " + word);
             }
         });
+    }
+
+    private void owedVerification() {
+        if (reader.tree().has("verify")) {
+            Stream.of(CaseKind.ACCEPTED, CaseKind.UNAUTHORISED).filter(kind -> !verified.contains(kind))
+                    .forEach(kind -> problem(folder, "", "has no case verify-" + kind.word() + " although the sheet names a call that tries credentials"));
+        }
     }
 
     /** Only a unit that can run shows which calls its cases make. */

@@ -24,6 +24,7 @@ final class OperationLint {
                 mutating(operation);
             }
             tree.path("calls").fields().forEachRemaining(call -> provable("/calls/" + call.getKey(), call.getValue()));
+            harmless(tree.path("calls").path(tree.path("verify").path("call").asText()));
             unused("calls", usedCalls());
             unused("pools", values("reserve"));
         }
@@ -99,8 +100,19 @@ final class OperationLint {
         }
     }
 
+    /** It is made for an account, not for an order. */
+    private void harmless(JsonNode call) {
+        if (call.path("mutates").asBoolean()) {
+            problem("/verify/call", "changes something: what tries credentials must only read");
+        }
+        if (call.path("http").asText().contains("{")) {
+            problem("/verify/call", "takes path parameters: what tries credentials must need nothing of an order");
+        }
+    }
+
     private Set<String> usedCalls() {
         Set<String> used = values("call");
+        used.add(tree.path("verify").path("call").asText());
         used.addAll(tree.path("pools").findValuesAsText("restock"));
         tree.path("calls").forEach(call -> used.addAll(call.path("probe").findValuesAsText("call")));
         return used;

@@ -18,6 +18,7 @@ public record ProviderSheet(@JsonProperty("provider") String name, String title,
                             boolean schedules, Ends ends, Map<String, Credential> credentials, Map<String, Setting> settings,
                             Map<String, PlanKey> plan, Authorisation authorisation, Map<String, Derived> derived,
                             Http http, Breaker breaker, Limits limits, Settling settling, Retry retry, Polling polling, Scrub scrub,
+                            Verify verify,
                             Map<String, CallSheet> calls,
                             Map<CanonicalOperation, Steps> operations, Map<String, Pool> pools,
                             Map<CanonicalOperation, String> refusals, List<Cannot> cannot, List<Loss> loses,
@@ -172,6 +173,14 @@ public record ProviderSheet(@JsonProperty("provider") String name, String title,
             query = query == null ? List.of() : List.copyOf(query);
             fields = fields == null ? List.of() : List.copyOf(fields);
         }
+    }
+
+    /**
+     * How an account's credentials are tried.
+     *
+     * @param call that harms nobody and needs nothing of an order
+     */
+    public record Verify(String call) {
     }
 
     /** An operation, step by step. */

@@ -112,6 +112,17 @@ public final class ProviderUnit {
         return Walk.at(new Course(this, null, Schemas.STOCK, List.of(call)), asking.context(), asking.reached().asked(next));
     }
 
+    /**
+     * Begins to try the credentials of an account by the sheet's harmless call; what its answer means by itself is all that counts.
+     *
+     * @param account name and settings, as mappings see them under {@code .account}
+     * @return empty if the sheet names no such call
+     */
+    public Optional<Walk> verification(ObjectNode account) {
+        return Optional.ofNullable(sheet.verify()).map(verify -> Walk.at(
+                new Course(this, null, null, List.of(new Step.Call(verify.call(), null))), Trees.object().set("account", account), Progress.START));
+    }
+
     public Scrubber scrubber() {
         return scrubber;
     }

@@ -27,6 +27,7 @@ final class SheetReferences {
         tree.path("calls").fields().forEachRemaining(call -> call("/calls/" + call.getKey(), call.getValue()));
         tree.path("derived").fields().forEachRemaining(derived ->
                 known("/derived/" + derived.getKey() + "/credential", "credentials", derived.getValue().path("credential")));
+        known("/verify/call", "calls", tree.path("verify").path("call"));
         authorisation();
         required();
         ids("/outcomes", tree.path("outcomes"));

@@ -1,6 +1,9 @@
 package io.patchbay.ops;
 
 import io.patchbay.routing.ConfigurationStore;
+import io.patchbay.routing.InForce;
+import io.patchbay.routing.Rollouts;
+import io.patchbay.routing.Step;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -17,6 +20,15 @@ class ConfigurationHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        return Health.up().withDetail("revision", configurations.current().revision()).build();
+        InForce now = configurations.inForce();
+        Health.Builder health = Health.up().withDetail("revision", now.stable().revision());
+        now.candidate().ifPresent(tried -> health.withDetail("candidate", tried.configuration().revision()).withDetail("slice", tried.slice().json().toString()));
+        configurations.followed().filter(ConfigurationHealth::takenBack).ifPresent(step -> health.withDetail("rolledBack", step.reason()));
+        return health.build();
+    }
+
+    /** By the gateway; what a person has taken back nobody needs to be told. */
+    private static boolean takenBack(Step step) {
+        return step.kind() == Step.Kind.ROLLED_BACK && step.author().equals(Rollouts.GATEWAY);
     }
 }

@@ -25,16 +25,23 @@ public final class Connection {
     private final Authorisation authorisation;
     private final DerivedSecrets secrets;
     private final CircuitBreaker breaker;
+    private final CircuitBreaker known;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicReference<String> told = new AtomicReference<>();
 
-    Connection(String line, Account account, ProviderSheet sheet, Authorisation authorisation, DerivedSecrets secrets, CircuitBreaker breaker) {
+    /**
+     * @param breaker its own
+     * @param known   the one of the account as it is for everybody; the same unless this is on trial
+     */
+    Connection(String line, Account account, ProviderSheet sheet, Authorisation authorisation, DerivedSecrets secrets, CircuitBreaker breaker,
+            CircuitBreaker known) {
         this.line = line;
         this.account = account;
         this.sheet = sheet;
         this.authorisation = authorisation;
         this.secrets = secrets;
         this.breaker = breaker;
+        this.known = known;
     }
 
     /** Name of this connection, unique on this node: another one to the same account, configured otherwise, has another name. */
@@ -68,8 +75,12 @@ public final class Connection {
 
     /** Whether nothing is let through: its circuit breaker is open, or an operator has taken the account out of service. */
     public boolean isBarred() {
-        CircuitBreaker.State state = breaker.getState();
-        return isInMaintenance() || state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
+        return isInMaintenance() || isHeldOpen() || breaker.getState() == CircuitBreaker.State.OPEN;
+    }
+
+    /** Whether the account is configured otherwise for everybody else, and its own circuit breaker knows only what goes over this connection. */
+    public boolean isOnTrial() {
+        return breaker != known;
     }
 
     /** Whether an operator has taken the account out of service. What began on a connection of before goes on over that one. */
@@ -77,9 +88,9 @@ public final class Connection {
         return account.state() == AccountState.MAINTENANCE;
     }
 
-    /** Whether that is an administrator's doing, and no failure's. */
+    /** Whether that is an administrator's doing, and no failure's. Who holds an account's open means every connection to it. */
     public boolean isHeldOpen() {
-        return breaker.getState() == CircuitBreaker.State.FORCED_OPEN;
+        return known.getState() == CircuitBreaker.State.FORCED_OPEN || breaker.getState() == CircuitBreaker.State.FORCED_OPEN;
     }
 
     /** Whether its circuit breaker lets a few requests through to find out about the provider. */

@@ -8,9 +8,10 @@ import io.patchbay.mapping.ProviderSheet;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -22,12 +23,14 @@ public final class Connections {
 
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
+    private static final String TRIAL = ".trial.";
+
     private final Credentials credentials;
     private final CircuitBreakerRegistry breakers;
     private final Clock clock;
     private final AtomicLong made = new AtomicLong();
     /** What each breaker was made with. */
-    private final Map<String, ProviderSheet.Breaker> settings = new HashMap<>();
+    private final Map<String, ProviderSheet.Breaker> settings = new ConcurrentHashMap<>();
 
     public Connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock) {
         this.credentials = credentials;
@@ -35,18 +38,50 @@ public final class Connections {
         this.clock = clock;
     }
 
+    /** An account that is configured otherwise while that is being tried out; what fails there is not held against the account as it is for everybody else. */
+    public Connection onTrial(Account account, ProviderSheet sheet) {
+        CircuitBreaker own = breaker(account, account.name() + TRIAL + made.get(), sheet.breaker());
+        return to(account, sheet, own, breakers.find(account.name()).orElse(own));
+    }
+
     /** An account without its credentials is connected all the same: a file may still come, and the other accounts need not wait. */
     public Connection to(Account account, ProviderSheet sheet) {
+        CircuitBreaker known = breaker(account, account.name(), sheet.breaker());
+        return to(account, sheet, known, known);
+    }
+
+    private Connection to(Account account, ProviderSheet sheet, CircuitBreaker own, CircuitBreaker known) {
         credentials.missing(account).forEach(missing -> log.warn("{}. Requests to this account will be refused until it can be read", missing.getMessage()));
         Supplier<Map<String, String>> secrets = () -> credentials.of(account);
         return new Connection(account.name() + "." + made.incrementAndGet(), account, sheet, authorisation(account.baseUrl(), sheet, secrets),
-                new DerivedSecrets(sheet.derived(), secrets), breaker(account, sheet.breaker()));
+                new DerivedSecrets(sheet.derived(), secrets), own, known);
+    }
+
+    /** Nobody will ask again how an account did that was only tried out. */
+    public void retired(Connection connection) {
+        if (connection.isOnTrial()) {
+            breakers.remove(connection.breaker().getName());
+            settings.remove(connection.breaker().getName());
+        }
+    }
+
+    /** For trying an account that may never come into force: nothing of it is kept, and no breaker learns from it. */
+    public Connection passing(Account account, ProviderSheet sheet) {
+        Supplier<Map<String, String>> secrets = () -> credentials.of(account);
+        CircuitBreaker unheard = CircuitBreaker.ofDefaults(account.name());
+        return new Connection(account.name(), account, sheet, authorisation(account.baseUrl(), sheet, secrets), new DerivedSecrets(sheet.derived(), secrets),
+                unheard, unheard);
+    }
+
+    /** Every reference of the account that leads nowhere on this node. */
+    public List<MissingCredential> missing(Account account) {
+        return credentials.missing(account);
     }
 
     /** Stands for an account in what is only thought through: nothing can be sent over it, and its breaker knows of nothing. */
     public Connection imagined(Account account, ProviderSheet sheet) {
-        return new Connection(account.name() + ".imagined", account, sheet, new NoAuthorisation(), new DerivedSecrets(sheet.derived(), Map::of),
-                CircuitBreaker.ofDefaults(account.name()));
+        CircuitBreaker none = CircuitBreaker.ofDefaults(account.name());
+        return new Connection(account.name() + ".imagined", account, sheet, new NoAuthorisation(), new DerivedSecrets(sheet.derived(), Map::of), none, none);
     }
 
     private Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets) {
@@ -89,14 +124,17 @@ public final class Connections {
         }
     }
 
-    /** The breaker outlives a changed configuration of the same account, and what it learned with it; other settings take another breaker, which begins where the old one is. */
-    private synchronized CircuitBreaker breaker(Account account, ProviderSheet.Breaker asked) {
-        ProviderSheet.Breaker before = settings.put(account.name(), asked);
-        Optional<CircuitBreaker> known = breakers.find(account.name());
+    /**
+     * The breaker outlives a changed configuration of the same account, and what it learned with it. Other settings take another breaker, which
+     * begins in the state of the old one.
+     */
+    private synchronized CircuitBreaker breaker(Account account, String name, ProviderSheet.Breaker asked) {
+        ProviderSheet.Breaker before = settings.put(name, asked);
+        Optional<CircuitBreaker> known = breakers.find(name);
         if (known.isPresent() && asked.equals(before)) {
             return known.get();
         }
-        CircuitBreaker fresh = known.isEmpty() ? breakers.circuitBreaker(account.name(), config(asked)) : CircuitBreaker.of(account.name(), config(asked));
+        CircuitBreaker fresh = known.isEmpty() ? breakers.circuitBreaker(name, config(asked)) : CircuitBreaker.of(name, config(asked));
         known.ifPresent(old -> takeOver(old, fresh));
         tell(account, fresh);
         return fresh;

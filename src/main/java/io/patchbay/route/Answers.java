@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -55,6 +56,7 @@ final class Answers {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
         answer.headers().forEach(message::setHeader);
         message.setBody(answer.body());
+        Optional.ofNullable(Order.of(exchange)).ifPresent(order -> order.listener.accept(answer));
     }
 
     /** A page of at most {@code limit} items; an extra one only tells that there is another page. */

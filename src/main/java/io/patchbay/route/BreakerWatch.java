@@ -6,6 +6,7 @@ import io.patchbay.breaker.Rulings;
 import io.patchbay.breaker.Sighting;
 import io.patchbay.breaker.Sightings;
 import io.patchbay.provider.Connection;
+import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ class BreakerWatch implements CamelContextConfiguration {
     private final Clock clock;
     private final String node;
     private final AtomicBoolean away = new AtomicBoolean();
+    private boolean gone;
     private List<Sighting> told = List.of();
     private Instant last = Instant.EPOCH;
 
@@ -70,8 +72,24 @@ class BreakerWatch implements CamelContextConfiguration {
         follow();
     }
 
+    @PreDestroy
+    synchronized void leave() {
+        gone = true;
+        try {
+            sightings.forget(node);
+        } catch (DataAccessException | TransactionException unreachable) {
+            log.debug("It could not be told that this node goes; it is taken for gone in a minute");
+        }
+    }
+
     /** Called again and again. */
     public synchronized void follow() {
+        if (!gone) {
+            obey();
+        }
+    }
+
+    private void obey() {
         try {
             rulings.expire(clock.instant());
             breakers.obey(rulings.all());

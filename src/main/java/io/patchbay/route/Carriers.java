@@ -5,6 +5,7 @@ import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
 import io.patchbay.routing.Configuration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,11 +25,15 @@ public final class Carriers implements Wiring {
     }
 
     void inService(Carrier carrier) {
-        Account account = carrier.connection().account();
+        onTrial(carrier);
+        newest.put(carrier.connection().account().name(), carrier);
+        brokenAccounts.remove(carrier.connection().account().name());
+    }
+
+    /** For those on whom its account is tried out as it is configured there, and for nobody else. */
+    void onTrial(Carrier carrier) {
         all.add(carrier);
-        carriers.put(account, carrier);
-        newest.put(account.name(), carrier);
-        brokenAccounts.remove(account.name());
+        carriers.put(carrier.connection().account(), carrier);
     }
 
     /** Nothing new is carried by the provider; what has begun goes on. */
@@ -47,8 +52,12 @@ public final class Carriers implements Wiring {
     }
 
     /** All there are: also to accounts as they were configured before, and by older versions of units, for what began then. */
-    Collection<Carrier> all() {
-        return all;
+    Collection<Carrier> ever() {
+        return List.copyOf(all);
+    }
+
+    Collection<Connection> all() {
+        return all.stream().map(Carrier::connection).toList();
     }
 
     void outOfService(Account account, String why) {

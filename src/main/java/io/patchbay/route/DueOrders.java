@@ -72,7 +72,7 @@ class DueOrders {
     /** @return empty, and the message ended, if the subscription does not want this any more, or at another moment */
     Optional<Order> owed(Exchange exchange, DueTask task) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Order order = new Order(inbound(task), configurations.current(), TimeOrderedId.operation(now.toEpochMilli()), now);
+        Order order = new Order(inbound(task), configurations.inForce().unasked(task.tenant()), TimeOrderedId.operation(now.toEpochMilli()), now);
         exchange.setProperty(Order.PROPERTY, order);
         boolean found = orders.found(order).isEmpty();
         boolean owed = found && Due.of(order.subscription).stream().anyMatch(due -> isIt(due, task));

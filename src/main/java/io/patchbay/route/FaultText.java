@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -23,6 +24,7 @@ final class FaultText {
             case ConnectionRequestTimeoutException busy -> "all connections of this node to the provider are in use";
             case UnknownHostException unknown -> "the provider's host name is not known";
             case SSLHandshakeException handshake -> "no TLS connection could be agreed on";
+            case HttpTimeoutException slow -> "no answer came within the time allowed";
             case SocketTimeoutException slow -> "no answer came within the time allowed";
             case NoHttpResponseException closed -> "the connection was closed without an answer";
             case ConnectionClosedException closed -> "the connection was closed in the middle of an answer";

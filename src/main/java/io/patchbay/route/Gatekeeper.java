@@ -63,7 +63,7 @@ class Gatekeeper {
     }
 
     private List<Problem> misfits(String provider, ProviderUnit unit) {
-        return configurations.problemsUnder(UnitDemands.with(units, provider, unit)).stream()
+        return configurations.problemsUnder(UnitDemands.of(units).with(provider, unit)).stream()
                 .map(problem -> new Problem("configuration", problem.pointer(), problem.message())).toList();
     }
 

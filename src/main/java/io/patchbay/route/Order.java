@@ -18,6 +18,7 @@ import io.patchbay.operation.Draft;
 import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationState;
+import io.patchbay.operation.Replay;
 import io.patchbay.provider.AuthorisationFailed;
 import io.patchbay.provider.Connection;
 import io.patchbay.provider.Outgoing;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
@@ -72,6 +74,8 @@ public final class Order {
     Restocking restocking;
     /** The last search added nothing: either nothing is left, or another order's search has just added it. */
     boolean restockedInVain;
+    /** Hears each answer that is given to it. */
+    Consumer<Replay.Answered> listener = answer -> { };
     List<Notice> notices = List.of();
     final Itinerary way = new Itinerary();
 

@@ -59,7 +59,7 @@ class Recourse {
         }
     }
 
-    private static Verdict barred(Connection connection) {
+    static Verdict barred(Connection connection) {
         boolean maintenance = connection.isInMaintenance();
         return new Verdict(OutcomeClass.UNAVAILABLE_NOT_SENT, maintenance ? "maintenance" : "breaker-open", null, connection.sheet().breaker().open(),
                 maintenance ? "The account is in maintenance." : "The circuit breaker of the account is open.");

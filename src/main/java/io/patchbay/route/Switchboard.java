@@ -10,13 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,22 +61,26 @@ class Switchboard {
 
     private synchronized void ready(CamelContext context, InForce next) {
         coming = next;
-        accounts(next).forEach(account -> account(context, account));
+        accounts(next).forEach((account, trial) -> account(context, account, trial));
     }
 
-    private static Stream<Account> accounts(InForce all) {
-        return Stream.concat(Stream.of(all.stable()), all.candidate().map(InForce.Candidate::configuration).stream())
-                .map(Configuration::accounts).flatMap(accounts -> accounts.values().stream());
+    /** The accounts in force; true where one is only tried out, beside another configuration of it for everybody else. */
+    private static Map<Account, Boolean> accounts(InForce all) {
+        Map<Account, Boolean> accounts = new LinkedHashMap<>();
+        Map<String, Account> stable = all.stable().accounts();
+        stable.values().forEach(account -> accounts.put(account, false));
+        all.candidate().map(InForce.Candidate::configuration).map(Configuration::accounts).ifPresent(tried ->
+                tried.values().forEach(account -> accounts.putIfAbsent(account, stable.containsKey(account.name()))));
+        return accounts;
     }
 
-    private void account(CamelContext context, Account account) {
-        ProviderUnit unit = carriers.unit(account.provider()).orElse(null);
+    /** What is tried out with an account that others use must not close it to them: it has a circuit breaker of its own. */
+    private void account(CamelContext context, Account account, boolean trial) {
+        Optional<ProviderUnit> unit = carriers.unit(account.provider());
+        Optional<Carrier> known = carriers.carrier(account)
+                .filter(carrier -> unit.filter(current -> current == carrier.unit()).isPresent() && carrier.connection().isOnTrial() == trial);
         try {
-            carriers.carrier(account).filter(known -> known.unit() == unit).ifPresentOrElse(carriers::inService, () -> {
-                if (unit != null) {
-                    carriers.inService(connected(context, account, unit));
-                }
-            });
+            known.or(() -> unit.map(current -> connected(context, account, current, trial))).ifPresent(this::place);
         } catch (RuntimeException broken) {
             carriers.outOfService(account, broken.getMessage());
             log.error("Account {} cannot be used; it stays out of service until its configuration is corrected: {}",
@@ -86,10 +88,18 @@ class Switchboard {
         }
     }
 
-    private Carrier connected(CamelContext context, Account account, ProviderUnit unit) {
-        Carrier carrier = new Carrier(unit, connections.to(account, unit.sheet()));
+    private Carrier connected(CamelContext context, Account account, ProviderUnit unit, boolean trial) {
+        Carrier carrier = new Carrier(unit, trial ? connections.onTrial(account, unit.sheet()) : connections.to(account, unit.sheet()));
         accountRoutes.add(context, carrier.connection());
         return carrier;
+    }
+
+    private void place(Carrier carrier) {
+        if (carrier.connection().isOnTrial()) {
+            carriers.onTrial(carrier);
+        } else {
+            carriers.inService(carrier);
+        }
     }
 
     /**
@@ -101,19 +111,19 @@ class Switchboard {
         unitRoutes.add(context, next.unit(), next.routes());
         List<Carrier> ready = new ArrayList<>();
         try {
-            accountsOf(next.provider()).forEach(account -> connect(context, account, next.unit(), ready));
+            accountsOf(next.provider()).forEach((account, trial) -> connect(context, account, trial, next.unit(), ready));
         } catch (RuntimeException broken) {
-            ready.forEach(carrier -> accountRoutes.remove(context, carrier.connection()));
+            ready.forEach(carrier -> discard(context, carrier));
             throw new IllegalStateException(broken.getMessage(), broken);
         }
         carriers.inService(next.unit());
-        ready.forEach(carriers::inService);
+        ready.forEach(this::place);
     }
 
     /** An account that is out of service anyhow keeps no version from the others. */
-    private void connect(CamelContext context, Account account, ProviderUnit unit, List<Carrier> ready) {
+    private void connect(CamelContext context, Account account, boolean trial, ProviderUnit unit, List<Carrier> ready) {
         try {
-            ready.add(connected(context, account, unit));
+            ready.add(connected(context, account, unit, trial));
         } catch (RuntimeException broken) {
             if (carriers.carrier(account).isPresent()) {
                 throw broken;
@@ -122,10 +132,13 @@ class Switchboard {
         }
     }
 
-    private Set<Account> accountsOf(String provider) {
-        Stream<Account> later = coming == null ? Stream.empty() : accounts(coming);
-        return Stream.concat(accounts(configurations.inForce()), later).filter(account -> account.provider().equals(provider))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    private Map<Account, Boolean> accountsOf(String provider) {
+        Map<Account, Boolean> accounts = new LinkedHashMap<>(accounts(configurations.inForce()));
+        if (coming != null) {
+            accounts.putAll(accounts(coming));
+        }
+        accounts.keySet().removeIf(account -> !account.provider().equals(provider));
+        return accounts;
     }
 
     /** Nothing new is carried by a provider that no configuration names. */
@@ -136,7 +149,7 @@ class Switchboard {
     /** Takes away connections that have been of no use for so long that nothing can be left on them, and units without any. */
     public synchronized void retire(CamelContext context) {
         InForce now = configurations.inForce();
-        List.copyOf(carriers.all()).forEach(carrier -> {
+        carriers.ever().forEach(carrier -> {
             if (isOfUse(carrier, now)) {
                 unused.remove(carrier);
             } else if (isOver(carrier)) {
@@ -154,7 +167,7 @@ class Switchboard {
     }
 
     private boolean isHeld(String line) {
-        return carriers.all().stream().anyMatch(carrier -> carrier.unit().line().equals(line))
+        return carriers.ever().stream().anyMatch(carrier -> carrier.unit().line().equals(line))
                 || carriers.units().stream().anyMatch(unit -> unit.line().equals(line));
     }
 
@@ -166,8 +179,13 @@ class Switchboard {
     private void remove(CamelContext context, Carrier carrier) {
         carriers.retired(carrier);
         unused.remove(carrier);
-        accountRoutes.remove(context, carrier.connection());
+        discard(context, carrier);
         log.info("The connection {} of account {} was taken away: another one has its place by now, and nothing goes on over it",
                 carrier.connection().line(), carrier.connection().account().name());
+    }
+
+    private void discard(CamelContext context, Carrier carrier) {
+        accountRoutes.remove(context, carrier.connection());
+        connections.retired(carrier.connection());
     }
 }

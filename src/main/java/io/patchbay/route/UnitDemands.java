@@ -2,75 +2,93 @@ package io.patchbay.route;
 
 import io.patchbay.mapping.ProviderSheet;
 import io.patchbay.mapping.ProviderUnit;
+import io.patchbay.mapping.ProviderUnits;
 import io.patchbay.routing.KnownProviders;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/**
- * What the sheets of the provider units ask of a configuration: of those in service at the time.
- *
- * @param instead units to be taken instead of those in service; null = the provider is not there
- */
-record UnitDemands(Units units, String provider, ProviderUnit instead) implements KnownProviders {
+/** What the sheets of the provider units ask of a configuration, at the time they are asked. */
+public final class UnitDemands implements KnownProviders {
 
-    static UnitDemands of(Units units) {
-        return new UnitDemands(units, null, null);
+    private final Supplier<Set<String>> names;
+    private final Supplier<Set<String>> outOfService;
+    private final Function<String, Optional<ProviderUnit>> unit;
+
+    private UnitDemands(Supplier<Set<String>> names, Supplier<Set<String>> outOfService, Function<String, Optional<ProviderUnit>> unit) {
+        this.names = names;
+        this.outOfService = outOfService;
+        this.unit = unit;
     }
 
-    /** If one provider had another unit. @param unit null = none at all */
-    static UnitDemands with(Units units, String provider, ProviderUnit unit) {
-        return new UnitDemands(units, provider, unit);
+    /** Of units that were read once. */
+    public UnitDemands(ProviderUnits units) {
+        this(() -> new TreeSet<>(units.names()), () -> units.problems().keySet(), units::unit);
+    }
+
+    /** Of those in service on this node. */
+    static UnitDemands of(Units units) {
+        return new UnitDemands(units::names, units::outOfService, units::unit);
+    }
+
+    /** If one provider had another unit. @param instead null = none at all */
+    UnitDemands with(String provider, ProviderUnit instead) {
+        return new UnitDemands(() -> names(provider, instead != null), () -> without(outOfService.get(), provider),
+                name -> name.equals(provider) ? Optional.ofNullable(instead) : unit.apply(name));
+    }
+
+    private Set<String> names(String provider, boolean isThere) {
+        Set<String> changed = without(names.get(), provider);
+        if (isThere) {
+            changed.add(provider);
+        }
+        return changed;
+    }
+
+    private static Set<String> without(Set<String> names, String provider) {
+        Set<String> left = new TreeSet<>(names);
+        left.remove(provider);
+        return left;
     }
 
     @Override
     public Set<String> names() {
-        Set<String> names = new TreeSet<>(units.names());
-        if (provider != null) {
-            names.remove(provider);
-        }
-        if (instead != null) {
-            names.add(provider);
-        }
-        return names;
+        return names.get();
     }
 
     @Override
     public Set<String> outOfService() {
-        Set<String> names = new TreeSet<>(units.outOfService());
-        if (provider != null) {
-            names.remove(provider);
-        }
-        return names;
+        return outOfService.get();
     }
 
     @Override
-    public Set<String> credentials(String name) {
-        return names(name, sheet -> sheet.credentials(), credential -> credential.required());
+    public Set<String> credentials(String provider) {
+        return asked(provider, ProviderSheet::credentials, credential -> credential.required());
     }
 
     @Override
-    public Set<String> optionalCredentials(String name) {
-        return names(name, sheet -> sheet.credentials(), credential -> !credential.required());
+    public Set<String> optionalCredentials(String provider) {
+        return asked(provider, ProviderSheet::credentials, credential -> !credential.required());
     }
 
     @Override
-    public Set<String> requiredSettings(String name) {
-        return names(name, sheet -> sheet.settings(), setting -> setting.required());
+    public Set<String> requiredSettings(String provider) {
+        return asked(provider, ProviderSheet::settings, setting -> setting.required());
     }
 
     @Override
-    public Set<String> planKeys(String name) {
-        return names(name, sheet -> sheet.plan(), key -> key.required());
+    public Set<String> planKeys(String provider) {
+        return asked(provider, ProviderSheet::plan, key -> key.required());
     }
 
-    private <V> Set<String> names(String name, Function<ProviderSheet, Map<String, V>> part, Predicate<V> wanted) {
-        ProviderUnit unit = name.equals(provider) ? instead : units.unit(name).orElse(null);
-        return unit == null ? Set.of() : part.apply(unit.sheet()).entrySet().stream().filter(entry -> wanted.test(entry.getValue()))
-                .map(Entry::getKey).collect(Collectors.toSet());
+    private <V> Set<String> asked(String provider, Function<ProviderSheet, Map<String, V>> part, Predicate<V> wanted) {
+        return unit.apply(provider).map(ProviderUnit::sheet).map(part).orElse(Map.of()).entrySet().stream()
+                .filter(entry -> wanted.test(entry.getValue())).map(Entry::getKey).collect(Collectors.toSet());
     }
 }

@@ -37,7 +37,8 @@ final class WalkContext {
         json.put("id", id).put("kind", kind).put("mode", mode).put("at", at.toString());
     }
 
-    private static void account(ObjectNode json, Account account, ProviderSheet sheet) {
+    /** Settings as the sheet presets them, and over these what the account gives. */
+    static void account(ObjectNode json, Account account, ProviderSheet sheet) {
         json.put("name", account.name());
         ObjectNode settings = sheet.defaults();
         if (account.settings() != null) {

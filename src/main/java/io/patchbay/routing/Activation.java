@@ -5,7 +5,7 @@ import java.util.List;
 /** What became of a proposed configuration. Anything but {@link Activated} and {@link Unchanged} has changed nothing. */
 public sealed interface Activation {
 
-    /** It is in force as this revision. */
+    /** It is in force as this revision: for everybody, or for those on whom it was to be tried out. */
     record Activated(long revision) implements Activation {
     }
 

@@ -26,6 +26,7 @@ public final class ConfigurationStore {
     private final AtomicReference<Consumer<InForce>> preparation = new AtomicReference<>(next -> { });
     /** A step that this node cannot follow; told once. */
     private final AtomicLong unusable = new AtomicLong();
+    private volatile Step followed;
     private final Revisions revisions;
     private final ConfigurationRules rules;
 
@@ -49,9 +50,11 @@ public final class ConfigurationStore {
         ConfigurationRules rules = new ConfigurationRules(directories.contractsDir(), known);
         ObjectNode document = new ConfigurationFiles(rules).read(directories.configDir());
         Revisions revisions = new Revisions(dataSource);
-        InForce first = inForce(revisions, revisions.fromFiles(document));
+        Step step = revisions.fromFiles(document);
+        InForce first = inForce(revisions, step);
         rules.check(revisions.revision(first.stable().revision()).document());
         ConfigurationStore store = new ConfigurationStore(first, revisions, rules);
+        store.followed = step;
         store.tell(first);
         return store;
     }
@@ -68,6 +71,15 @@ public final class ConfigurationStore {
 
     public InForce inForce() {
         return inForce.get();
+    }
+
+    /** The step this node is on; empty where nothing is stored. */
+    public Optional<Step> followed() {
+        return Optional.ofNullable(followed);
+    }
+
+    Revisions revisions() {
+        return revisions;
     }
 
     /** @param preparing makes everything ready that orders will need; called before any order can see it */
@@ -110,6 +122,7 @@ public final class ConfigurationStore {
             InForce next = inForce(revisions, step);
             preparation.get().accept(next);
             inForce.set(next);
+            followed = step;
             tell(next);
         } catch (RuntimeException broken) {
             unusable.set(step.number());

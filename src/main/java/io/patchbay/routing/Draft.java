@@ -85,10 +85,15 @@ final class Draft {
 
     /** Reports a problem at a pointer into the merged document, in terms of the file it came from. */
     void problem(String pointer, String message) {
+        problems.add(located(pointer, message));
+    }
+
+    /** Says something about a pointer into the merged document, in terms of the file it came from. */
+    ConfigurationProblem located(String pointer, String message) {
         String[] parts = pointer.split("/", 4);
         Origin origin = parts.length < 3 ? null : origins.get("/" + parts[1] + "/" + parts[2]);
         String rest = parts.length < 4 ? "" : "/" + parts[3];
-        problems.add(origin == null ? new ConfigurationProblem("(all files)", pointer, message)
-                : new ConfigurationProblem(origin.file(), origin.pointer() + rest, message));
+        return origin == null ? new ConfigurationProblem("(all files)", pointer, message)
+                : new ConfigurationProblem(origin.file(), origin.pointer() + rest, message);
     }
 }

@@ -22,6 +22,11 @@ public record InForce(long step, Configuration stable, Optional<Candidate> candi
         return candidate.filter(tried -> tried.slice().takes(tenant, draw)).map(Candidate::configuration).orElse(stable);
     }
 
+    /** The configuration for what the gateway does of itself for a tenant. A share of all requests takes none of it, for none was sent. */
+    public Configuration unasked(String tenant) {
+        return candidate.filter(tried -> tried.slice().takes(tenant, 100)).map(Candidate::configuration).orElse(stable);
+    }
+
     /** The configuration for an order that was decided on a revision before: still that one if it is in force, otherwise the one for everybody. */
     public Configuration of(long revision) {
         return candidate.map(Candidate::configuration).filter(tried -> tried.revision() == revision).orElse(stable);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.audit.Act;
 import io.patchbay.audit.Audit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,9 +20,9 @@ final class Revisions {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
-    private final RevisionTable documents;
-    private final StepTable steps;
-    private final Audit audit;
+    final RevisionTable documents;
+    final StepTable steps;
+    final Audit audit;
 
     Revisions(DataSource dataSource) {
         this.jdbc = JdbcClient.create(dataSource);
@@ -38,24 +39,31 @@ final class Revisions {
     Step fromFiles(ObjectNode document) {
         return alone(() -> {
             if (!documents.digestOfLast(FILES).filter(RevisionTable.digest(document)::equals).isPresent()) {
-                activated(document, FILES, "read at start");
+                activated(document, FILES, "read at start" + endedRollout());
             }
             return steps.read().orElseThrow();
         });
     }
 
+    /** What was to be tried out has not been tried beside what is in the files now. */
+    private String endedRollout() {
+        return steps.read().filter(now -> now.candidate() != null).map(now -> "; the rollout of revision " + now.candidate() + " ended with it").orElse("");
+    }
+
     Activation activate(ObjectNode document, String author, String reason, long based) {
-        return alone(() -> {
-            Step now = steps.read().orElseThrow();
-            if (now.stable() != based) {
-                return new Activation.Outdated(now.stable());
-            }
-            if (now.candidate() != null) {
-                return new Activation.Occupied(now.candidate());
-            }
-            return documents.read(based).digest().equals(RevisionTable.digest(document)) ? new Activation.Unchanged(based)
-                    : new Activation.Activated(activated(document, author, reason));
-        });
+        return alone(() -> refusal(document, based).orElseGet(() -> new Activation.Activated(activated(document, author, reason))));
+    }
+
+    /** Why a document does not become a revision; to be asked alone. */
+    Optional<Activation> refusal(ObjectNode document, long based) {
+        Step now = steps.read().orElseThrow();
+        if (now.stable() != based) {
+            return Optional.of(new Activation.Outdated(now.stable()));
+        }
+        if (now.candidate() != null) {
+            return Optional.of(new Activation.Occupied(now.candidate()));
+        }
+        return documents.read(based).digest().equals(RevisionTable.digest(document)) ? Optional.of(new Activation.Unchanged(based)) : Optional.empty();
     }
 
     private long activated(ObjectNode document, String author, String reason) {
@@ -68,7 +76,7 @@ final class Revisions {
     }
 
     /** One writer at a time: each builds on what is in force, and nodes that start together would otherwise each add the same. */
-    private <T> T alone(Supplier<T> writing) {
+    <T> T alone(Supplier<T> writing) {
         return transactions.execute(status -> {
             jdbc.sql("lock table configuration_revision in exclusive mode").update();
             return writing.get();

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param stable    the revision for everybody whom no candidate takes
  * @param candidate the revision that is being tried out; null if there is none
  * @param slice     for whom it is; null if there is none
- * @param guard     what takes it back by itself; null if nothing does
+ * @param guard     what takes it back by itself, as {@link Guard#json()} says it; null if there is no candidate
  */
 public record Step(long number, Instant at, Kind kind, long stable, Long candidate, Slice slice, ObjectNode guard, String author, String reason) {
 

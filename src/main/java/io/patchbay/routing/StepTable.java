@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,6 +45,12 @@ final class StepTable {
     /** The newest; empty before the first configuration was read. */
     Optional<Step> read() {
         return page(Long.MAX_VALUE, 1).stream().findFirst();
+    }
+
+    /** When a revision that is being tried out was first in force for anybody. */
+    Instant begun(long candidate) {
+        return jdbc.sql("select at from configuration_step where candidate = :candidate and kind = 'BEGUN' order by step desc limit 1")
+                .param("candidate", candidate).query((row, n) -> row.getTimestamp("at").toInstant()).single();
     }
 
     /** Newest first. */

@@ -23,6 +23,10 @@ public final class TimeOrderedId {
         return "op_" + hex(epochMillis);
     }
 
+    public static String preview(long epochMillis) {
+        return "prv_" + hex(epochMillis);
+    }
+
     private static String hex(long epochMillis) {
         byte[] bytes = new byte[16];
         RANDOM.nextBytes(bytes);

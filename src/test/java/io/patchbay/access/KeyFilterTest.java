@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
@@ -50,23 +51,32 @@ class KeyFilterTest {
     void nothing_is_tried_out_on_administrators() throws Exception {
         InForce trial = new InForce(1, current.get(), Optional.of(new InForce.Candidate(configuration(List.of()), new Slice(99, Set.of()))));
         KeyRings rings = KeyRings.of(trial);
-        assertThat(rings.caller("abc")).hasValueSatisfying(caller -> assertThat(caller.configuration()).isSameAs(trial.stable()));
+        assertThat(rings.caller("abc", 0)).hasValueSatisfying(caller -> assertThat(caller.configuration()).isSameAs(trial.stable()));
     }
 
     @Test
     void a_tenant_on_whom_a_configuration_is_tried_out_comes_in_by_that_one_and_by_no_other() {
         InForce trial = new InForce(1, tenant("old"), Optional.of(new InForce.Candidate(tenant("new"), new Slice(0, Set.of("acme")))));
         KeyRings rings = KeyRings.of(trial);
-        assertThat(rings.caller("new")).hasValueSatisfying(caller -> assertThat(caller.configuration()).isNotSameAs(trial.stable()));
-        assertThat(rings.caller("old")).as("revoked in what is tried out").isEmpty();
+        assertThat(rings.caller("new", 0)).hasValueSatisfying(caller -> assertThat(caller.configuration()).isNotSameAs(trial.stable()));
+        assertThat(rings.caller("old", 0)).as("revoked in what is tried out").isEmpty();
     }
 
     @Test
     void a_tenant_on_whom_nothing_is_tried_out_knows_nothing_of_it() {
         InForce trial = new InForce(1, tenant("old"), Optional.of(new InForce.Candidate(tenant("new"), new Slice(0, Set.of("globex")))));
         KeyRings rings = KeyRings.of(trial);
-        assertThat(rings.caller("old")).hasValueSatisfying(caller -> assertThat(caller.configuration()).isSameAs(trial.stable()));
-        assertThat(rings.caller("new")).isEmpty();
+        assertThat(rings.caller("old", 0)).hasValueSatisfying(caller -> assertThat(caller.configuration()).isSameAs(trial.stable()));
+        assertThat(rings.caller("new", 0)).isEmpty();
+    }
+
+    @Test
+    void of_a_hundred_draws_a_share_takes_as_many_as_it_says() {
+        InForce trial = new InForce(1, tenant("key"), Optional.of(new InForce.Candidate(tenant("key"), new Slice(30, Set.of()))));
+        KeyRings rings = KeyRings.of(trial);
+        assertThat(IntStream.range(0, 100).filter(draw -> rings.caller("key", draw).orElseThrow().configuration() != trial.stable()))
+                .hasSize(30).allMatch(draw -> draw < 30);
+        assertThat(trial.unasked("acme")).as("what nobody has sent is no part of a share").isSameAs(trial.stable());
     }
 
     private static Configuration tenant(String key) {

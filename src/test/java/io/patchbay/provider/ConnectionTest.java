@@ -46,7 +46,7 @@ class ConnectionTest {
         ProviderSheet sheet = new ProviderSheet("acme", "Acme", "", ProviderSheet.Shell.GATEWAY, false, null, null, null, null,
                 new ProviderSheet.Authorisation(mechanism, inputs), null,
                 new ProviderSheet.Http(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20), 4),
-                new ProviderSheet.Breaker(50, 20, 1, Duration.ofSeconds(10), 3), limits, null, null, null, null, Map.of(), null, null, null, null, null, List.of());
+                new ProviderSheet.Breaker(50, 20, 1, Duration.ofSeconds(10), 3), limits, null, null, null, null, null, Map.of(), null, null, null, null, null, List.of());
         Account account = new Account("acme-1", "acme", "Acme", baseUrl, Map.of("apiKey", "file:key"), inputs(), Scheduling.GATEWAY, true, agreed);
         Credentials credentials = new Credentials(directory, name -> null, name -> null);
         return new Connections(credentials, CircuitBreakerRegistry.ofDefaults(), Clock.systemUTC()).to(account, sheet);
