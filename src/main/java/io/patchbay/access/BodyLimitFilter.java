@@ -7,23 +7,31 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies above {@value #LIMIT} bytes: by their announced length without reading them, else after one byte too many. A
- * body without announced length is read here, so that a refusal does not depend on what the reader behind makes of an exception.
+ * Refuses bodies above {@value #LIMIT} bytes, those with a provider unit above {@value #UNIT_LIMIT}: by their announced length without reading
+ * them, else after one byte too many. A body without announced length is read here, so that a refusal does not depend on what the reader
+ * behind makes of an exception.
  */
 final class BodyLimitFilter extends OncePerRequestFilter {
 
     static final int LIMIT = 262_144;
 
+    /** Whole provider units are large, and only administrators send them. */
+    static final int UNIT_LIMIT = 2_097_152;
+
+    private static final Pattern UNIT = Pattern.compile("/admin/v1/providers/[^/]+/unit");
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        int limit = UNIT.matcher(request.getRequestURI()).matches() ? UNIT_LIMIT : LIMIT;
         boolean announced = request.getContentLengthLong() >= 0 || request.getHeader("Transfer-Encoding") == null;
-        byte[] body = announced ? null : request.getInputStream().readNBytes(LIMIT + 1);
-        if (announced ? request.getContentLengthLong() > LIMIT : body.length > LIMIT) {
-            ProblemWriter.write(response, Problem.of(ProblemCode.BODY_TOO_LARGE, "A body may have at most " + LIMIT + " bytes."));
+        byte[] body = announced ? null : request.getInputStream().readNBytes(limit + 1);
+        if (announced ? request.getContentLengthLong() > limit : body.length > limit) {
+            ProblemWriter.write(response, Problem.of(ProblemCode.BODY_TOO_LARGE, "A body may have at most " + limit + " bytes."));
         } else {
             chain.doFilter(announced ? request : new BufferedRequest(request, body), response);
         }

@@ -73,7 +73,7 @@ class OpenApiDocumentTest {
 
     /** What operators change is changed once by its nature, and at once. */
     private static boolean isOfOperators(OperationContract operation) {
-        return Stream.of("/admin/v1/operations/x/settle", "/admin/v1/schedules/x/pause", "/admin/v1/schedules/x/resume",
+        return Stream.of("/admin/v1/providers/x/unit", "/admin/v1/providers/x/revert", "/admin/v1/operations/x/settle", "/admin/v1/schedules/x/pause", "/admin/v1/schedules/x/resume",
                 "/admin/v1/breakers/x/force-open", "/admin/v1/breakers/x/force-closed", "/admin/v1/breakers/x/reset",
                 "/admin/v1/routing/explain", "/admin/v1/revisions/preview",
                 "/admin/v1/rollouts", "/admin/v1/rollout/widen", "/admin/v1/rollout/complete", "/admin/v1/rollout/roll-back").anyMatch(operation::isAt);
