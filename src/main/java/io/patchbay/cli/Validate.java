@@ -51,7 +51,7 @@ public final class Validate {
             return command.refuse("There is no directory " + directory + ".\n" + USAGE);
         }
         try {
-            return told(arguments, report(Path.of(directory)));
+            return told(arguments, report(Path.of(directory), Units.proved(directories(command))));
         } catch (UncheckedIOException unreadable) {
             return command.refuse(directory + " cannot be read: " + unreadable.getCause().getMessage());
         }
@@ -75,9 +75,8 @@ public final class Validate {
         }
     }
 
-    private Report report(Path directory) {
+    private Report report(Path directory, Units units) {
         try {
-            Units units = units();
             Inspection inspection = Inspection.of(directory, command.directory("PATCHBAY_CONTRACTS_DIR", "contracts"), new UnitDemands(units.units()));
             List<ConfigurationProblem> missing = missing(directory, inspection);
             return new Report(inspection.document(), joined(units.problems(), inspection.problems(), strict ? missing : List.of()),
@@ -87,14 +86,14 @@ public final class Validate {
         }
     }
 
-    private Units units() {
-        return Units.read(new UnitDirectories(command.directory("PATCHBAY_ROUTES_DIR", "routes"), command.directory("PATCHBAY_MAPPINGS_DIR", "mappings"),
-                command.directory("PATCHBAY_CONTRACTS_DIR", "contracts")));
+    private static UnitDirectories directories(Command command) {
+        return new UnitDirectories(command.directory("PATCHBAY_ROUTES_DIR", "routes"), command.directory("PATCHBAY_MAPPINGS_DIR", "mappings"),
+                command.directory("PATCHBAY_CONTRACTS_DIR", "contracts"));
     }
 
     /** What would be in force; what is wrong with it is told instead. */
     static Optional<ObjectNode> document(Path directory, Command command) {
-        Report report = new Validate(command, false).report(directory);
+        Report report = new Validate(command, false).report(directory, Units.read(directories(command)));
         report.problems().forEach(command.err()::println);
         return Optional.ofNullable(report.document()).filter(document -> report.isValid());
     }

@@ -91,8 +91,15 @@ public record ProviderSheet(@JsonProperty("provider") String name, String title,
     public record Ends(Keeper until, Keeper cancelAt, Duration ahead) {
     }
 
-    /** A secret an account has to reference; the description is for people. */
-    public record Credential(String description) {
+    /**
+     * A secret an account has to reference, or may; the description is for people.
+     *
+     * @param required false while a credential is on its way in or out: then units and configurations can be changed one after the other
+     */
+    public record Credential(String description, Boolean required) {
+        public Credential {
+            required = required == null || required;
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class ProviderUnit {
     private static final String CAPABILITY_MISSING = "capability-missing";
 
+    private final String line;
     private final ProviderSheet sheet;
     private final Mappings mappings;
     private final Schemas schemas;
@@ -18,11 +19,31 @@ public final class ProviderUnit {
     private final Judge judge;
 
     ProviderUnit(ProviderSheet sheet, Mappings mappings, Schemas schemas, Clock clock) {
+        this.line = sheet.name();
         this.sheet = sheet;
         this.mappings = mappings;
         this.schemas = schemas;
         this.scrubber = new Scrubber(sheet);
         this.judge = new Judge(sheet, mappings, scrubber, clock);
+    }
+
+    private ProviderUnit(ProviderUnit same, String line) {
+        this.line = line;
+        this.sheet = same.sheet;
+        this.mappings = same.mappings;
+        this.schemas = same.schemas;
+        this.scrubber = same.scrubber;
+        this.judge = same.judge;
+    }
+
+    /** The same unit under a name by which it is told from other versions of its provider. */
+    ProviderUnit as(String line) {
+        return new ProviderUnit(this, line);
+    }
+
+    /** Name of this version on this node, such as {@code connect~3f9a12c0de45}: its routes are named after it. */
+    public String line() {
+        return line;
     }
 
     public ProviderSheet sheet() {

@@ -29,6 +29,7 @@ final class SheetReferences {
                 known("/derived/" + derived.getKey() + "/credential", "credentials", derived.getValue().path("credential")));
         known("/verify/call", "calls", tree.path("verify").path("call"));
         authorisation();
+        required();
         ids("/outcomes", tree.path("outcomes"));
         return problems;
     }
@@ -58,6 +59,17 @@ final class SheetReferences {
                 if (!place.group(1).equals("endpoint") && !tree.path("credentials").has(place.group(1))) {
                     unknown("/authorisation/body/" + field.getKey(), "credentials", place.group(1));
                 }
+            }
+        });
+    }
+
+    /** What an account need not have cannot open its requests. */
+    private void required() {
+        String uses = tree.path("authorisation") + tree.path("derived").toString();
+        tree.path("credentials").fields().forEachRemaining(credential -> {
+            boolean used = uses.contains('"' + credential.getKey() + '"') || uses.contains("{" + credential.getKey() + "}");
+            if (used && !credential.getValue().path("required").asBoolean(true)) {
+                problems.add(new Problem(file, "/credentials/" + credential.getKey() + "/required", "is false, but requests are made with this credential"));
             }
         });
     }

@@ -28,7 +28,11 @@ final class Trees {
     }
 
     static JsonNode yaml(Path file) throws IOException {
-        return YAML.readTree(Files.readString(file));
+        return yaml(Files.readString(file));
+    }
+
+    static JsonNode yaml(String text) throws IOException {
+        return YAML.readTree(text);
     }
 
     static JsonNode json(String text) throws JsonProcessingException {

@@ -1,5 +1,7 @@
 package io.patchbay.mapping;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,29 @@ public final class UnitGate {
             }
         }
         return passed;
+    }
+
+    /**
+     * Checks a unit as it would be with these files.
+     *
+     * @param shared where the schemas and the shared mappings are
+     * @param clock  tells how far away a Retry-After given as a date is
+     */
+    public static Gating gate(UnitFiles files, UnitDirectories shared, Clock clock) {
+        List<Problem> problems = new ArrayList<>(files.problems());
+        UnitFiles own = files.own();
+        try (UnitStage stage = UnitStage.of(own, shared)) {
+            Optional<ProviderUnit> unit = ProviderUnits.load(stage.directories(), clock).unit(own.provider());
+            problems.addAll(problems(stage.directories(), own.provider(), unit));
+            return problems.isEmpty() ? new Gating.Passed(own, unit.orElseThrow().as(line(own)), own.routes()) : new Gating.Refused(List.copyOf(problems), false);
+        } catch (IOException | UncheckedIOException e) {
+            problems.add(new Problem("mappings/providers/" + own.provider(), "", "its files cannot be laid out to be checked: " + e.getMessage()));
+            return new Gating.Refused(List.copyOf(problems), false);
+        }
+    }
+
+    private static String line(UnitFiles files) {
+        return files.provider() + "~" + files.digest().substring(0, 12);
     }
 
     private static Set<String> names(ProviderUnits units) {

@@ -2,15 +2,15 @@ package io.patchbay.ops;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.patchbay.mapping.Problem;
-import io.patchbay.mapping.ProviderUnits;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
 import io.patchbay.route.CallMetrics;
 import io.patchbay.route.Carriers;
+import io.patchbay.route.Standing;
+import io.patchbay.route.Units;
 import io.patchbay.routing.ConfigurationStore;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -33,10 +33,10 @@ class ProvidersHealth implements CompositeHealthContributor {
 
     private final Carriers carriers;
     private final ConfigurationStore configurations;
-    private final ProviderUnits units;
+    private final Units units;
     private final CallMetrics calls;
 
-    ProvidersHealth(Carriers carriers, ConfigurationStore configurations, ProviderUnits units, CallMetrics calls) {
+    ProvidersHealth(Carriers carriers, ConfigurationStore configurations, Units units, CallMetrics calls) {
         this.carriers = carriers;
         this.configurations = configurations;
         this.units = units;
@@ -57,8 +57,8 @@ class ProvidersHealth implements CompositeHealthContributor {
 
     private Map<String, Supplier<Health>> entries() {
         Map<String, Supplier<Health>> entries = new TreeMap<>();
-        units.problems().forEach((provider, problems) -> entries.put("unit-" + provider, () -> outOfService(problems)));
-        carriers.brokenUnits().forEach((provider, problem) -> entries.put("unit-" + provider, () -> outOfService(List.of(problem))));
+        units.problems().keySet().forEach(provider -> entries.put("unit-" + provider, () -> units.standing(provider).map(ProvidersHealth::health)
+                .orElseGet(() -> Health.up().build())));
         configurations.current().accounts().values().forEach(account -> entries.put(account.name(),
                 () -> carriers.connection(account).map(this::health).orElseGet(() -> outOfService(account))));
         return entries;
@@ -69,8 +69,10 @@ class ProvidersHealth implements CompositeHealthContributor {
                 .withDetail("reason", carriers.broken(account).orElse("its provider unit is out of service")).build();
     }
 
-    private static Health outOfService(List<Problem> problems) {
-        return Health.status(DEGRADED).withDetail("problems", problems.stream().limit(50).map(Problem::toString).toList()).build();
+    private static Health health(Standing unit) {
+        Health.Builder health = Health.status(unit.state() == Standing.State.IN_SERVICE ? Status.UP : DEGRADED).withDetail("state", unit.state().name());
+        unit.served().ifPresent(served -> health.withDetail("version", served.version().number()).withDetail("digest", served.version().digest()));
+        return health.withDetail("problems", unit.problems().stream().limit(50).map(Problem::toString).toList()).build();
     }
 
     private Health health(Connection connection) {

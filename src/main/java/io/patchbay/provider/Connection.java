@@ -29,6 +29,10 @@ public final class Connection {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicReference<String> told = new AtomicReference<>();
 
+    Connection(String line, Account account, ProviderSheet sheet, Authorisation authorisation, DerivedSecrets secrets, CircuitBreaker breaker) {
+        this(line, account, sheet, authorisation, secrets, breaker, breaker);
+    }
+
     /**
      * @param breaker its own
      * @param known   the one of the account as it is for everybody; the same unless this is on trial

@@ -10,7 +10,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -29,7 +29,8 @@ public final class Connections {
     private final CircuitBreakerRegistry breakers;
     private final Clock clock;
     private final AtomicLong made = new AtomicLong();
-    private final Set<CircuitBreaker> told = ConcurrentHashMap.newKeySet();
+    /** What each breaker was made with. */
+    private final Map<String, ProviderSheet.Breaker> settings = new ConcurrentHashMap<>();
 
     public Connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock) {
         this.credentials = credentials;
@@ -60,7 +61,7 @@ public final class Connections {
     public void retired(Connection connection) {
         if (connection.isOnTrial()) {
             breakers.remove(connection.breaker().getName());
-            told.remove(connection.breaker());
+            settings.remove(connection.breaker().getName());
         }
     }
 
@@ -79,8 +80,8 @@ public final class Connections {
 
     /** Stands for an account in what is only thought through: nothing can be sent over it, and its breaker knows of nothing. */
     public Connection imagined(Account account, ProviderSheet sheet) {
-        CircuitBreaker none = CircuitBreaker.ofDefaults(account.name());
-        return new Connection(account.name() + ".imagined", account, sheet, new NoAuthorisation(), new DerivedSecrets(sheet.derived(), Map::of), none, none);
+        return new Connection(account.name() + ".imagined", account, sheet, new NoAuthorisation(), new DerivedSecrets(sheet.derived(), Map::of),
+                CircuitBreaker.ofDefaults(account.name()));
     }
 
     private Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets) {
@@ -123,9 +124,39 @@ public final class Connections {
         }
     }
 
-    /** The breaker outlives a changed configuration of the same account, and what it learned with it. */
-    private CircuitBreaker breaker(Account account, String name, ProviderSheet.Breaker asked) {
-        CircuitBreaker breaker = breakers.circuitBreaker(name, CircuitBreakerConfig.custom()
+    /**
+     * The breaker outlives a changed configuration of the same account, and what it learned with it. Other settings take another breaker, which
+     * begins in the state of the old one.
+     */
+    private synchronized CircuitBreaker breaker(Account account, String name, ProviderSheet.Breaker asked) {
+        ProviderSheet.Breaker before = settings.put(name, asked);
+        Optional<CircuitBreaker> known = breakers.find(name);
+        if (known.isPresent() && asked.equals(before)) {
+            return known.get();
+        }
+        CircuitBreaker fresh = known.isEmpty() ? breakers.circuitBreaker(name, config(asked)) : CircuitBreaker.of(name, config(asked));
+        known.ifPresent(old -> takeOver(old, fresh));
+        tell(account, fresh);
+        return fresh;
+    }
+
+    private void takeOver(CircuitBreaker old, CircuitBreaker fresh) {
+        switch (old.getState()) {
+            case OPEN -> fresh.transitionToOpenState();
+            case FORCED_OPEN -> fresh.transitionToForcedOpenState();
+            case DISABLED -> fresh.transitionToDisabledState();
+            case METRICS_ONLY -> fresh.transitionToMetricsOnlyState();
+            case HALF_OPEN -> {
+                fresh.transitionToOpenState();
+                fresh.transitionToHalfOpenState();
+            }
+            case CLOSED -> { }
+        }
+        breakers.replace(old.getName(), fresh);
+    }
+
+    private static CircuitBreakerConfig config(ProviderSheet.Breaker asked) {
+        return CircuitBreakerConfig.custom()
                 .failureRateThreshold(asked.failureRate())
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(asked.window())
@@ -135,10 +166,6 @@ public final class Connections {
                 // refused credentials, a used-up rate or no connection left of ours say nothing about whether the provider works
                 .ignoreException(Connections::isAboutUs)
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
-                .build());
-        if (told.add(breaker)) {
-            tell(account, breaker);
-        }
-        return breaker;
+                .build();
     }
 }

@@ -63,8 +63,7 @@ class Alternatives {
         }
         return decision(order).stream().flatMap(carried -> Stream.concat(Stream.of(carried.account()), carried.failover().stream()))
                 .filter(account -> !account.name().equals(order.getAccount()) && !order.way.visited.contains(account.name()))
-                .filter(account -> wiring.unit(account.provider()).isPresent()
-                        && wiring.connection(account).filter(connection -> !connection.isBarred()).isPresent())
+                .filter(account -> wiring.to(account).isPassable())
                 .toList();
     }
 
@@ -79,8 +78,11 @@ class Alternatives {
 
     /** A provider that refuses the order before anything is sent does not carry it; nor does one for which the gateway would only hold it. */
     private boolean isPlaced(Order order, Account account) {
-        order.unit = wiring.unit(account.provider()).orElseThrow();
-        order.connection = wiring.connection(account).orElseThrow();
+        Carrier carrier = wiring.to(account);
+        if (!carrier.isPassable()) {
+            return false;
+        }
+        order.carriedBy(carrier);
         order.sending = null;
         NewOrders.Mode mode = NewOrders.Mode.of(order, account, order.unit.sheet());
         if (mode.isHeldHere()) {

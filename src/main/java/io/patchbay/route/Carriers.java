@@ -1,68 +1,67 @@
 package io.patchbay.route;
 
-import io.patchbay.mapping.Problem;
 import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
 import io.patchbay.routing.Configuration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** The provider units and account connections that are in service on this node, and why others are not. */
 public final class Carriers implements Wiring {
 
     private final Map<String, ProviderUnit> units = new ConcurrentHashMap<>();
-    private final Map<Account, Connection> connections = new ConcurrentHashMap<>();
-    private final Set<Connection> replaced = ConcurrentHashMap.newKeySet();
-    private final Map<String, Connection> newest = new ConcurrentHashMap<>();
-    private final Map<String, Problem> brokenUnits = new ConcurrentHashMap<>();
+    private final Map<Account, Carrier> carriers = new ConcurrentHashMap<>();
+    private final Map<String, Carrier> newest = new ConcurrentHashMap<>();
+    private final Set<Carrier> all = ConcurrentHashMap.newKeySet();
     private final Map<String, String> brokenAccounts = new ConcurrentHashMap<>();
 
     void inService(ProviderUnit unit) {
         units.put(unit.sheet().name(), unit);
     }
 
-    void inService(Connection connection) {
-        onTrial(connection);
-        newest.put(connection.account().name(), connection);
-        brokenAccounts.remove(connection.account().name());
+    void inService(Carrier carrier) {
+        onTrial(carrier);
+        newest.put(carrier.connection().account().name(), carrier);
+        brokenAccounts.remove(carrier.connection().account().name());
     }
 
     /** For those on whom its account is tried out as it is configured there, and for nobody else. */
-    void onTrial(Connection connection) {
-        Connection before = connections.put(connection.account(), connection);
-        if (before != null && before != connection) {
-            replaced.add(before);
-        }
+    void onTrial(Carrier carrier) {
+        all.add(carrier);
+        carriers.put(carrier.connection().account(), carrier);
     }
 
-    /** No configuration in force names it, and nothing goes on over it any more. */
-    void retired(Connection connection) {
-        connections.remove(connection.account(), connection);
-        replaced.remove(connection);
-        newest.remove(connection.account().name(), connection);
+    /** Nothing new is carried by the provider; what has begun goes on. */
+    void withdrawn(String provider) {
+        units.remove(provider);
+        carriers.values().removeIf(carrier -> carrier.unit().sheet().name().equals(provider));
+        newest.values().removeIf(carrier -> carrier.unit().sheet().name().equals(provider));
     }
 
-    /** All there are: also to accounts as they were configured before, for what began then. */
+    /** No configuration in force names it, or its unit is not the newest any more, and nothing goes on over it. */
+    void retired(Carrier carrier) {
+        Account account = carrier.connection().account();
+        all.remove(carrier);
+        carriers.remove(account, carrier);
+        newest.remove(account.name(), carrier);
+    }
+
+    /** All there are: also to accounts as they were configured before, and by older versions of units, for what began then. */
+    Collection<Carrier> ever() {
+        return List.copyOf(all);
+    }
+
     Collection<Connection> all() {
-        return Stream.concat(connections.values().stream(), replaced.stream()).toList();
-    }
-
-    void outOfService(String provider, Problem why) {
-        brokenUnits.put(provider, why);
+        return all.stream().map(Carrier::connection).toList();
     }
 
     void outOfService(Account account, String why) {
         brokenAccounts.put(account.name(), why);
-    }
-
-    /** By provider: what is wrong with a unit that passed its own checks but whose routes cannot be loaded. */
-    public Map<String, Problem> brokenUnits() {
-        return Map.copyOf(brokenUnits);
     }
 
     /** Why an account has no connection although its provider is in service. */
@@ -70,27 +69,49 @@ public final class Carriers implements Wiring {
         return Optional.ofNullable(brokenAccounts.get(account.name()));
     }
 
+    /** The version of a provider's unit that new orders are carried by. */
     @Override
     public Optional<ProviderUnit> unit(String provider) {
         return Optional.ofNullable(units.get(provider));
     }
 
-    @Override
-    public Optional<Connection> connection(Account account) {
-        return Optional.ofNullable(connections.get(account));
+    Collection<ProviderUnit> units() {
+        return units.values();
     }
 
-    /** As the configuration says; where it does not know the account any more, as the last one did that knew it. */
-    Optional<Connection> connection(Configuration configuration, String account) {
+    /** What new orders to an account exactly as it is configured are carried by; without a connection, the unit alone. */
+    @Override
+    public Carrier to(Account account) {
+        return carrier(account).orElseGet(() -> new Carrier(units.get(account.provider()), null));
+    }
+
+    /**
+     * What orders to the holder of a subscription are carried by. As the configuration says; where it does not know the account any more, as
+     * the last one did that knew it. An account that belongs to another provider by now does not carry them.
+     */
+    Carrier to(Configuration configuration, String provider, String account) {
         Account configured = configuration.accounts().get(account);
-        return configured == null ? connection(account) : connection(configured);
+        return (configured == null ? Optional.ofNullable(newest.get(account)) : carrier(configured))
+                .filter(carrier -> carrier.connection().account().provider().equals(provider))
+                .orElseGet(() -> new Carrier(units.get(provider), null));
+    }
+
+    /** What can carry an order to an account exactly as it is configured. */
+    Optional<Carrier> carrier(Account account) {
+        return Optional.ofNullable(carriers.get(account));
+    }
+
+    /** The connection to an account exactly as it is configured. */
+    @Override
+    public Optional<Connection> connection(Account account) {
+        return carrier(account).map(Carrier::connection);
     }
 
     Optional<Connection> connection(String account) {
-        return Optional.ofNullable(newest.get(account));
+        return Optional.ofNullable(newest.get(account)).map(Carrier::connection);
     }
 
     public Collection<Connection> connections() {
-        return newest.values();
+        return newest.values().stream().map(Carrier::connection).toList();
     }
 }

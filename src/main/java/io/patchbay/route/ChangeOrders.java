@@ -105,8 +105,7 @@ class ChangeOrders {
             return Optional.of(Refused.notFound("The subscription"));
         }
         order.subscription = found.get();
-        order.unit = carriers.unit(order.subscription.provider()).orElse(null);
-        order.connection = carriers.connection(order.configuration, order.subscription.account()).orElse(null);
+        order.carriedBy(carriers.to(order.configuration, order.subscription.provider(), order.subscription.account()));
         return Optional.empty();
     }
 

@@ -2,11 +2,10 @@ package io.patchbay.route;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.patchbay.contract.ApiContract;
-import io.patchbay.mapping.ProviderUnits;
 import io.patchbay.mapping.UnitDirectories;
-import io.patchbay.mapping.UnitGate;
 import io.patchbay.provider.Connections;
 import io.patchbay.provider.Credentials;
+import io.patchbay.provider.UnitVersions;
 import io.patchbay.routing.Directories;
 import io.patchbay.routing.KnownProviders;
 import io.patchbay.schedule.Horizon;
@@ -45,13 +44,24 @@ class GatewayConfiguration {
     }
 
     @Bean
-    ProviderUnits providerUnits(UnitDirectories directories, Clock clock) {
-        return UnitGate.open(directories, clock);
+    UnitFolders unitFolders(UnitDirectories directories, @Value("${patchbay.units.every:1000}") long every, Clock clock) {
+        return new UnitFolders(directories, Duration.ofMillis(every / 2), clock);
     }
 
     @Bean
-    KnownProviders knownProviders(ProviderUnits units) {
-        return new UnitDemands(units);
+    Units units(UnitFolders folders, UnitVersions versions, Clock clock) {
+        return new UnitStart(folders, versions, clock).open();
+    }
+
+    /** Checks units one after the other, and off the threads that carry orders: those are few and never interrupted. */
+    @Bean(defaultCandidate = false, destroyMethod = "shutdown")
+    ExecutorService gate() {
+        return Executors.newSingleThreadExecutor(Thread.ofPlatform().name("gate").daemon().factory());
+    }
+
+    @Bean
+    KnownProviders knownProviders(Units units) {
+        return UnitDemands.of(units);
     }
 
     @Bean

@@ -72,8 +72,7 @@ class Lists {
         Order order = Order.of(exchange);
         Page page = exchange.getProperty(PAGE, Page.class);
         order.subscription = page.asking.poll();
-        order.unit = carriers.unit(order.subscription.provider()).orElse(null);
-        order.connection = carriers.connection(order.configuration, order.subscription.account()).orElse(null);
+        order.carriedBy(carriers.to(order.configuration, order.subscription.provider(), order.subscription.account()));
         Optional<Problem> problem = ChangeOrders.capability(order, CanonicalOperation.LIST);
         problem.ifPresentOrElse(refused -> Answers.refuse(exchange, refused), () -> Reads.ask(order, CanonicalOperation.LIST));
     }

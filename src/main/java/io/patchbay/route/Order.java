@@ -35,7 +35,7 @@ import org.apache.camel.Exchange;
 
 /**
  * One request on its way through the routes: what came in, what was decided, and where its provider calls stand. It travels as one
- * exchange property; the routes read {@link #getProvider()}, {@link #getOperation()}, {@link #getLine()} and the questions
+ * exchange property; the routes read {@link #getUnitLine()}, {@link #getOperation()}, {@link #getLine()} and the questions
  * beside them.
  */
 public final class Order {
@@ -102,6 +102,17 @@ public final class Order {
     /** Name of the provider unit that carries the order. */
     public String getProvider() {
         return unit.sheet().name();
+    }
+
+    /** Name of the version of that unit: the one the order began with, whatever its provider has by now. */
+    public String getUnitLine() {
+        return unit.line();
+    }
+
+    /** From now on it is mapped and sent by this. */
+    void carriedBy(Carrier carrier) {
+        unit = carrier.unit();
+        connection = carrier.connection();
     }
 
     /** Name of the provider operation that carries it. */

@@ -50,8 +50,7 @@ final class Placing {
 
     private Optional<Problem> carriedBy(Order order, Decision.Carried carried, String id) {
         Account account = carried.account();
-        order.unit = wiring.unit(account.provider()).orElse(null);
-        order.connection = wiring.connection(account).orElse(null);
+        order.carriedBy(wiring.to(account));
         Optional<Problem> missing = ChangeOrders.capability(order, CanonicalOperation.CREATE);
         if (missing.isPresent()) {
             return missing;

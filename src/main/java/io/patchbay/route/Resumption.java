@@ -83,8 +83,7 @@ class Resumption {
         order.kind = operation.kind();
         order.creates = operation.kind() == OperationKind.CREATE;
         order.subscription = subscriptions.find(operation.tenant(), operation.subscriptionId()).orElseThrow();
-        order.unit = carriers.unit(operation.provider()).orElse(null);
-        order.connection = carriers.connection(order.configuration, operation.account()).orElse(null);
+        order.carriedBy(carriers.to(order.configuration, operation.provider(), operation.account()));
         order.notices = notices(operation.notices());
         order.opened = operation;
         order.doubt = taken.doubt();

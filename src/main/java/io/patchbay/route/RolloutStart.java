@@ -48,8 +48,13 @@ class RolloutStart {
 
     public void begin(Exchange exchange) {
         Order order = Order.of(exchange);
-        refusal(order.inbound).ifPresentOrElse(problem -> Answers.refuse(exchange, problem),
-                () -> Answers.give(exchange, Answers.located(desk.shown(201, rollouts.current().orElseThrow(), order), "/admin/v1/rollout")));
+        refusal(order.inbound).ifPresentOrElse(problem -> Answers.refuse(exchange, problem), () -> begun(exchange, order));
+    }
+
+    /** Somebody may have been so fast as to end it again. */
+    private void begun(Exchange exchange, Order order) {
+        rollouts.current().ifPresentOrElse(rollout -> Answers.give(exchange, Answers.located(desk.shown(201, rollout, order), "/admin/v1/rollout")),
+                () -> Answers.refuse(exchange, Problem.of(ProblemCode.REVISION_CONFLICT, "It was begun and has ended already; see GET /admin/v1/rollouts/steps.")));
     }
 
     /** @return empty once it has begun */

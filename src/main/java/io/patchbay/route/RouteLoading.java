@@ -1,8 +1,6 @@
 package io.patchbay.route;
 
 import io.patchbay.mapping.Problem;
-import io.patchbay.mapping.ProviderUnit;
-import io.patchbay.mapping.ProviderUnits;
 import io.patchbay.routing.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,13 +26,15 @@ class RouteLoading implements CamelContextConfiguration {
     private static final Logger log = LoggerFactory.getLogger(RouteLoading.class);
 
     private final Directories directories;
-    private final ProviderUnits units;
+    private final Units units;
+    private final UnitRoutes routes;
     private final Carriers carriers;
     private final Switchboard switchboard;
 
-    RouteLoading(Directories directories, ProviderUnits units, Carriers carriers, Switchboard switchboard) {
+    RouteLoading(Directories directories, Units units, UnitRoutes routes, Carriers carriers, Switchboard switchboard) {
         this.directories = directories;
         this.units = units;
+        this.routes = routes;
         this.carriers = carriers;
         this.switchboard = switchboard;
     }
@@ -42,7 +42,7 @@ class RouteLoading implements CamelContextConfiguration {
     @Override
     public void beforeApplicationStart(CamelContext context) {
         load(context, files(directories.routesDir().resolve("core")));
-        units.names().forEach(name -> provider(context, units.unit(name).orElseThrow()));
+        units.all().values().forEach(standing -> standing.served().ifPresent(served -> provider(context, served)));
         switchboard.begin(context);
     }
 
@@ -51,15 +51,13 @@ class RouteLoading implements CamelContextConfiguration {
         // everything is in place before the first request is taken
     }
 
-    private void provider(CamelContext context, ProviderUnit unit) {
-        String name = unit.sheet().name();
-        Path file = directories.routesDir().resolve("providers").resolve(name + ".camel.yaml");
+    private void provider(CamelContext context, Served served) {
         try {
-            load(context, List.of(file));
-            carriers.inService(unit);
+            routes.add(context, served.unit(), served.routes());
+            carriers.inService(served.unit());
         } catch (RuntimeException broken) {
-            carriers.outOfService(name, new Problem(file.toString(), "", broken.getMessage()));
-            log.error("The routes of provider {} cannot be loaded; it stays out of service: {}", name, broken.getMessage());
+            units.failed(served.provider(), List.of(new Problem("routes/providers/" + served.provider() + ".camel.yaml", "", broken.getMessage())));
+            log.error("The routes of provider {} cannot be loaded; it stays out of service: {}", served.provider(), broken.getMessage());
         }
     }
 

@@ -1,7 +1,7 @@
 package io.patchbay.route;
 
+import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.provider.Account;
-import io.patchbay.provider.Connection;
 import io.patchbay.provider.Connections;
 import io.patchbay.routing.Configuration;
 import io.patchbay.routing.ConfigurationStore;
@@ -9,8 +9,11 @@ import io.patchbay.routing.InForce;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -18,8 +21,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps a connection for each account of the configuration, with a route of its own. An account that is configured otherwise gets another
- * connection; what began on the old one ends on it, and only then is that taken away.
+ * Keeps the routes of each provider's unit, and a connection for each account of the configuration with a route of its own. An account that
+ * is configured otherwise, or whose provider's unit has changed, gets another connection; what began on the old one ends on it, and only
+ * then is that taken away. What is new is complete before any order can see it.
  */
 @Component("switchboard")
 class Switchboard {
@@ -32,15 +36,20 @@ class Switchboard {
     private final ConfigurationStore configurations;
     private final Connections connections;
     private final Carriers carriers;
-    private final AccountRoutes routes;
+    private final AccountRoutes accountRoutes;
+    private final UnitRoutes unitRoutes;
     private final Clock clock;
-    private final Map<Connection, Instant> unused = new ConcurrentHashMap<>();
+    private final Map<Carrier, Instant> unused = new ConcurrentHashMap<>();
+    /** The last that was made ready; it may not be in force yet. */
+    private InForce coming;
 
-    Switchboard(ConfigurationStore configurations, Connections connections, Carriers carriers, AccountRoutes routes, Clock clock) {
+    Switchboard(ConfigurationStore configurations, Connections connections, Carriers carriers, AccountRoutes accountRoutes, UnitRoutes unitRoutes,
+            Clock clock) {
         this.configurations = configurations;
         this.connections = connections;
         this.carriers = carriers;
-        this.routes = routes;
+        this.accountRoutes = accountRoutes;
+        this.unitRoutes = unitRoutes;
         this.clock = clock;
     }
 
@@ -50,31 +59,28 @@ class Switchboard {
         configurations.onChange(next -> ready(context, next));
     }
 
-    private void ready(CamelContext context, InForce next) {
-        next.stable().accounts().values().forEach(account -> account(context, account, () -> inService(context, account)));
-        next.candidate().ifPresent(tried -> tried.configuration().accounts().values().stream()
-                .filter(account -> !account.equals(next.stable().accounts().get(account.name())))
-                .forEach(account -> account(context, account, () -> tried(context, next.stable(), account))));
+    private synchronized void ready(CamelContext context, InForce next) {
+        coming = next;
+        accounts(next).forEach((account, trial) -> account(context, account, trial));
     }
 
-    /** A connection that was only on trial has a circuit breaker of its own, and so is none for everybody. */
-    private void inService(CamelContext context, Account account) {
-        carriers.connection(account).filter(known -> !known.isOnTrial()).ifPresentOrElse(carriers::inService,
-                () -> carriers.unit(account.provider()).ifPresent(unit -> carriers.inService(routed(context, connections.to(account, unit.sheet())))));
+    /** The accounts in force; true where one is only tried out, beside another configuration of it for everybody else. */
+    private static Map<Account, Boolean> accounts(InForce all) {
+        Map<Account, Boolean> accounts = new LinkedHashMap<>();
+        Map<String, Account> stable = all.stable().accounts();
+        stable.values().forEach(account -> accounts.put(account, false));
+        all.candidate().map(InForce.Candidate::configuration).map(Configuration::accounts).ifPresent(tried ->
+                tried.values().forEach(account -> accounts.putIfAbsent(account, stable.containsKey(account.name()))));
+        return accounts;
     }
 
-    /** What is tried out with an account that others use must not close it to them. */
-    private void tried(CamelContext context, Configuration stable, Account account) {
-        if (!stable.accounts().containsKey(account.name())) {
-            inService(context, account);
-        } else if (carriers.connection(account).filter(Connection::isOnTrial).isEmpty()) {
-            carriers.unit(account.provider()).ifPresent(unit -> carriers.onTrial(routed(context, connections.onTrial(account, unit.sheet()))));
-        }
-    }
-
-    private void account(CamelContext context, Account account, Runnable connecting) {
+    /** What is tried out with an account that others use must not close it to them: it has a circuit breaker of its own. */
+    private void account(CamelContext context, Account account, boolean trial) {
+        Optional<ProviderUnit> unit = carriers.unit(account.provider());
+        Optional<Carrier> known = carriers.carrier(account)
+                .filter(carrier -> unit.filter(current -> current == carrier.unit()).isPresent() && carrier.connection().isOnTrial() == trial);
         try {
-            connecting.run();
+            known.or(() -> unit.map(current -> connected(context, account, current, trial))).ifPresent(this::place);
         } catch (RuntimeException broken) {
             carriers.outOfService(account, broken.getMessage());
             log.error("Account {} cannot be used; it stays out of service until its configuration is corrected: {}",
@@ -82,34 +88,104 @@ class Switchboard {
         }
     }
 
-    private Connection routed(CamelContext context, Connection connection) {
-        routes.add(context, connection);
-        return connection;
+    private Carrier connected(CamelContext context, Account account, ProviderUnit unit, boolean trial) {
+        Carrier carrier = new Carrier(unit, trial ? connections.onTrial(account, unit.sheet()) : connections.to(account, unit.sheet()));
+        accountRoutes.add(context, carrier.connection());
+        return carrier;
     }
 
-    /** Takes away connections that no configuration in force has named for so long that nothing can be left on them. */
-    public void retire(CamelContext context) {
-        InForce now = configurations.inForce();
-        List.copyOf(carriers.all()).forEach(connection -> {
-            if (now.names(connection.account()) && carriers.connection(connection.account()).filter(connection::equals).isPresent()) {
-                unused.remove(connection);
-            } else if (isOver(connection)) {
-                remove(context, connection);
+    private void place(Carrier carrier) {
+        if (carrier.connection().isOnTrial()) {
+            carriers.onTrial(carrier);
+        } else {
+            carriers.inService(carrier);
+        }
+    }
+
+    /**
+     * Lets another version of a unit carry what begins from now on.
+     *
+     * @throws IllegalStateException if it cannot be made ready; then the one before still carries everything
+     */
+    synchronized void serve(CamelContext context, Served next) {
+        unitRoutes.add(context, next.unit(), next.routes());
+        List<Carrier> ready = new ArrayList<>();
+        try {
+            accountsOf(next.provider()).forEach((account, trial) -> connect(context, account, trial, next.unit(), ready));
+        } catch (RuntimeException broken) {
+            ready.forEach(carrier -> discard(context, carrier));
+            throw new IllegalStateException(broken.getMessage(), broken);
+        }
+        carriers.inService(next.unit());
+        ready.forEach(this::place);
+    }
+
+    /** An account that is out of service anyhow keeps no version from the others. */
+    private void connect(CamelContext context, Account account, boolean trial, ProviderUnit unit, List<Carrier> ready) {
+        try {
+            ready.add(connected(context, account, unit, trial));
+        } catch (RuntimeException broken) {
+            if (carriers.carrier(account).isPresent()) {
+                throw broken;
             }
+            carriers.outOfService(account, broken.getMessage());
+        }
+    }
+
+    private Map<Account, Boolean> accountsOf(String provider) {
+        Map<Account, Boolean> accounts = new LinkedHashMap<>(accounts(configurations.inForce()));
+        if (coming != null) {
+            accounts.putAll(accounts(coming));
+        }
+        accounts.keySet().removeIf(account -> !account.provider().equals(provider));
+        return accounts;
+    }
+
+    /** Nothing new is carried by a provider that no configuration names. */
+    synchronized void withdraw(String provider) {
+        carriers.withdrawn(provider);
+    }
+
+    /** Takes away connections that have been of no use for so long that nothing can be left on them, and units without any. */
+    public synchronized void retire(CamelContext context) {
+        InForce now = configurations.inForce();
+        carriers.ever().forEach(carrier -> {
+            if (isOfUse(carrier, now)) {
+                unused.remove(carrier);
+            } else if (isOver(carrier)) {
+                remove(context, carrier);
+            }
+        });
+        unitRoutes.lines().stream().filter(line -> !isHeld(line)).forEach(line -> {
+            unitRoutes.remove(context, line);
+            log.info("The routes of {} were taken away: its provider has another version by now, and no order is left on this one", line);
         });
     }
 
-    private boolean isOver(Connection connection) {
-        Instant since = unused.computeIfAbsent(connection, fresh -> clock.instant());
-        return connection.inFlight() == 0 && since.plus(REST).isBefore(clock.instant());
+    private boolean isOfUse(Carrier carrier, InForce now) {
+        return now.names(carrier.connection().account()) && carriers.carrier(carrier.connection().account()).filter(carrier::equals).isPresent();
     }
 
-    private void remove(CamelContext context, Connection connection) {
-        carriers.retired(connection);
-        unused.remove(connection);
-        routes.remove(context, connection);
-        connections.retired(connection);
-        log.info("The connection {} of account {} was taken away: it is configured otherwise by now, and nothing goes on over it", connection.line(),
-                connection.account().name());
+    private boolean isHeld(String line) {
+        return carriers.ever().stream().anyMatch(carrier -> carrier.unit().line().equals(line))
+                || carriers.units().stream().anyMatch(unit -> unit.line().equals(line));
+    }
+
+    private boolean isOver(Carrier carrier) {
+        Instant since = unused.computeIfAbsent(carrier, fresh -> clock.instant());
+        return carrier.connection().inFlight() == 0 && since.plus(REST).isBefore(clock.instant());
+    }
+
+    private void remove(CamelContext context, Carrier carrier) {
+        carriers.retired(carrier);
+        unused.remove(carrier);
+        discard(context, carrier);
+        log.info("The connection {} of account {} was taken away: another one has its place by now, and nothing goes on over it",
+                carrier.connection().line(), carrier.connection().account().name());
+    }
+
+    private void discard(CamelContext context, Carrier carrier) {
+        accountRoutes.remove(context, carrier.connection());
+        connections.retired(carrier.connection());
     }
 }

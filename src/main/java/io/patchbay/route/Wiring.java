@@ -12,4 +12,9 @@ interface Wiring {
 
     /** The connection to an account exactly as it is configured. */
     Optional<Connection> connection(Account account);
+
+    /** Unit and connection together, of one version: what an order to an account exactly as it is configured is carried by. */
+    default Carrier to(Account account) {
+        return new Carrier(unit(account.provider()).orElse(null), connection(account).orElse(null));
+    }
 }

@@ -47,7 +47,7 @@ final class AccountCheck implements ConfigurationCheck {
         JsonNode given = account.path("credentials");
         new TreeSet<>(known.credentials(provider)).stream().filter(wanted -> !given.has(wanted)).forEach(wanted ->
                 draft.problem(pointer + "/credentials/" + wanted, "missing; an account of %s needs a reference to it".formatted(provider)));
-        given.properties().stream().map(entry -> entry.getKey()).filter(name -> !known.credentials(provider).contains(name)).forEach(name ->
+        given.properties().stream().map(entry -> entry.getKey()).filter(name -> !known.credentials(provider).contains(name) && !known.optionalCredentials(provider).contains(name)).forEach(name ->
                 draft.problem(Draft.below(pointer + "/credentials", name), "%s takes no such credential".formatted(provider)));
     }
 

@@ -14,8 +14,17 @@ final class ConfigurationRules {
     private final KnownProviders known;
 
     ConfigurationRules(Path contractsDir, KnownProviders known) {
-        this.schema = ConfigurationSchema.load(contractsDir);
+        this(ConfigurationSchema.load(contractsDir), known);
+    }
+
+    private ConfigurationRules(ConfigurationSchema schema, KnownProviders known) {
+        this.schema = schema;
         this.known = known;
+    }
+
+    /** The same rules, if the providers asked for something else. */
+    ConfigurationRules under(KnownProviders other) {
+        return new ConfigurationRules(schema, other);
     }
 
     ConfigurationSchema schema() {

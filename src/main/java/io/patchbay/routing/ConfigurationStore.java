@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,6 +146,18 @@ public final class ConfigurationStore {
                 stable.accounts().size(), stable.offerings().size(), stable.rules().size());
         now.candidate().ifPresent(tried -> log.info("Configuration revision {} is being tried out for {}", tried.configuration().revision(),
                 tried.slice().json()));
+    }
+
+    /** What would be wrong with what is in force if the providers asked for something else; nothing of what is wrong with it already. */
+    public List<ConfigurationProblem> problemsUnder(KnownProviders other) {
+        InForce now = inForce();
+        return Stream.concat(Stream.of(now.stable()), now.candidate().map(InForce.Candidate::configuration).stream())
+                .flatMap(configuration -> problemsUnder(other, revisions.revision(configuration.revision()).document())).distinct().toList();
+    }
+
+    private Stream<ConfigurationProblem> problemsUnder(KnownProviders other, ObjectNode document) {
+        List<ConfigurationProblem> already = rules.problems(document);
+        return rules.under(other).problems(document).stream().filter(problem -> !already.contains(problem));
     }
 
     /** What is in force by the database, whether or not this node has followed. */

@@ -15,8 +15,13 @@ public interface KnownProviders {
         return Set.of();
     }
 
-    /** The credentials an account of this provider must reference; others are refused. */
+    /** The credentials an account of this provider must reference. */
     Set<String> credentials(String provider);
+
+    /** The credentials it may reference beside those; others are refused. */
+    default Set<String> optionalCredentials(String provider) {
+        return Set.of();
+    }
 
     /** The settings an account of this provider must give; more may be given. */
     Set<String> requiredSettings(String provider);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.patchbay.mapping.ProviderUnits;
+import io.patchbay.route.Units;
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.Gateway.Answer;
 import io.patchbay.testing.ProviderCopy;
@@ -55,7 +55,7 @@ class CircuitBreakerTest {
     }
 
     private static int failuresToOpen(Party party) {
-        return gateway.application().getBean(ProviderUnits.class).unit(party.provider).orElseThrow().sheet().breaker().minimumCalls();
+        return gateway.application().getBean(Units.class).unit(party.provider).orElseThrow().sheet().breaker().minimumCalls();
     }
 
     /** As many failures as the sheet asks for, and not one less. */

@@ -372,7 +372,7 @@ class RolloutTest {
     }
 
     private static String body(String patch, String slice, String guard) {
-        return "{\"reason\": \"ticket 4711\", \"patch\": %s, \"slice\": %s, \"guard\": %s}".formatted(patch, slice, guard);
+        return "{\"reason\": \"ticket 4711\", \"skipCredentialCheck\": \"not what is tested\", \"patch\": %s, \"slice\": %s, \"guard\": %s}".formatted(patch, slice, guard);
     }
 
     private static ObjectNode json(String text) {

@@ -56,7 +56,7 @@ class ChangeOrdersTest {
         when(connection.account()).thenReturn(new Account("globex", "telegent", "Globex", URI.create("http://localhost"), Map.of(),
                 JsonNodeFactory.instance.objectNode(), Scheduling.GATEWAY, true, null));
         carriers.inService(unit);
-        carriers.inService(connection);
+        carriers.inService(new Carrier(unit, connection));
         stored(new Subscription("sub_1", "acme", null, SubscriptionStatus.PENDING, "telegent", "globex", null, "mobile-10gb", "cust-1", null, null,
                 null, null, JsonNodeFactory.instance.objectNode().put("shell", true), 0, NOW, NOW));
     }

@@ -36,7 +36,7 @@ class PacesTest {
         when(connection.account().name()).thenReturn(ACCOUNT);
         when(connection.sheet().http().connections()).thenReturn(64);
         when(connection.sheet().operations()).thenReturn(Map.of(CanonicalOperation.CREATE, create));
-        carriers.inService(connection);
+        carriers.inService(new Carrier(null, connection));
     }
 
     private Pace pace() {

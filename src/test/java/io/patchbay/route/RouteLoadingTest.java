@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.patchbay.mapping.OperationRoute;
 import io.patchbay.mapping.ProviderUnits;
 import io.patchbay.mapping.UnitDirectories;
 import io.patchbay.provider.Account;
@@ -11,6 +12,7 @@ import io.patchbay.provider.Connection;
 import io.patchbay.provider.Connections;
 import io.patchbay.provider.Credentials;
 import io.patchbay.provider.Scheduling;
+import io.patchbay.provider.UnitVersion;
 import io.patchbay.routing.Configuration;
 import io.patchbay.routing.ConfigurationStore;
 import io.patchbay.routing.Directories;
@@ -19,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -38,17 +41,22 @@ class RouteLoadingTest {
     @TempDir
     Path routes;
 
+    private static final ProviderUnits READ =
+            ProviderUnits.load(new UnitDirectories(Path.of("routes"), Path.of("mappings"), Path.of("contracts")), Clock.systemUTC());
+
+    private final Units units = new Units();
     private final Carriers carriers = new Carriers();
 
     @Test
     void an_account_of_a_provider_whose_routes_cannot_be_loaded_is_out_of_service_too() throws Exception {
         Account other = account("other", "tellisim");
         copied("tellisim");
-        Files.writeString(routes.resolve("providers/connect.camel.yaml"), "- nonsense: {}\n");
+        passed("connect", List.of(new OperationRoute("create", "provider-write"), new OperationRoute("get", "no-such-template")));
 
         load(accepting(), GOOD, other);
 
-        assertThat(carriers.brokenUnits()).containsOnlyKeys("connect", "telegent");
+        assertThat(units.problems()).containsOnlyKeys("connect");
+        assertThat(units.unit("connect")).isEmpty();
         assertThat(carriers.connection(GOOD)).isEmpty();
         assertThat(carriers.unit("tellisim")).isPresent();
         assertThat(carriers.connection(other)).isPresent();
@@ -68,19 +76,22 @@ class RouteLoadingTest {
 
     private void copied(String provider) throws IOException {
         Files.createDirectories(routes.resolve("core"));
-        Files.createDirectories(routes.resolve("providers"));
-        for (String file : List.of("core/carry.camel.yaml", "providers/" + provider + ".camel.yaml")) {
-            Files.copy(Path.of("routes").resolve(file), routes.resolve(file));
-        }
+        Files.copy(Path.of("routes/core/carry.camel.yaml"), routes.resolve("core/carry.camel.yaml"));
+        passed(provider, List.of(new OperationRoute("create", "provider-write")));
+    }
+
+    private void passed(String provider, List<OperationRoute> as) {
+        UnitVersion version = new UnitVersion(1, provider, UnitVersion.Kind.FILES, null, "0", "test", "test", Instant.EPOCH);
+        units.serve(new Served(version, READ.unit(provider).orElseThrow(), as));
     }
 
     private void load(AccountRoutes accounts, Account... configured) throws Exception {
-        ProviderUnits units = ProviderUnits.load(new UnitDirectories(Path.of("routes"), Path.of("mappings"), Path.of("contracts")), Clock.systemUTC());
         Connections connections = new Connections(new Credentials(routes, name -> null, name -> null), CircuitBreakerRegistry.ofDefaults(), Clock.systemUTC());
         Directories directories = new Directories(null, routes, Path.of("mappings"), Path.of("contracts"));
         try (CamelContext context = new DefaultCamelContext()) {
-            Switchboard switchboard = new Switchboard(store(configured), connections, carriers, accounts, Clock.systemUTC());
-            new RouteLoading(directories, units, carriers, switchboard).beforeApplicationStart(context);
+            UnitRoutes made = new UnitRoutes();
+            Switchboard switchboard = new Switchboard(store(configured), connections, carriers, accounts, made, Clock.systemUTC());
+            new RouteLoading(directories, units, made, carriers, switchboard).beforeApplicationStart(context);
         }
     }
 

@@ -98,6 +98,17 @@ class RolloutsTest {
     }
 
     @Test
+    void what_the_gateway_does_of_itself_for_a_tenant_goes_by_it_only_where_the_tenant_is_named() {
+        long candidate = begun(GUARD);
+        assertThat(one.store.inForce().unasked("acme").revision()).isEqualTo(1);
+
+        made(one.rollouts.widen(new Slice(0, Set.of("acme")), null, "ops", "by name"));
+
+        assertThat(one.store.inForce().unasked("acme").revision()).isEqualTo(candidate);
+        assertThat(one.store.inForce().unasked("globex").revision()).isEqualTo(1);
+    }
+
+    @Test
     void nothing_else_comes_into_force_meanwhile() {
         long candidate = begun(GUARD);
 

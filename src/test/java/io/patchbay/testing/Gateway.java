@@ -105,6 +105,8 @@ public final class Gateway implements AutoCloseable {
         // what is due waits unless a test is about keeping dates
         properties.put("patchbay.schedule.every", "3600000");
         properties.put("patchbay.polling.every", "3600000");
+        // provider files stay as they were read unless a test is about changing them
+        properties.put("patchbay.units.every", "3600000");
         properties.putAll(settings);
         String[] arguments = properties.entrySet().stream().map(property -> "--" + property.getKey() + "=" + property.getValue()).toArray(String[]::new);
         return new SpringApplicationBuilder(Patchbay.class).initializers(context -> clock((GenericApplicationContext) context)).run(arguments);

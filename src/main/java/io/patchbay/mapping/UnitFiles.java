@@ -1,0 +1,164 @@
+package io.patchbay.mapping;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * All files of one provider unit at one moment. Immutable: what is checked, stored and put into service is the same to the byte.
+ *
+ * @param texts by path as in the repository, such as {@code mappings/providers/connect/provider.yaml}
+ */
+public record UnitFiles(String provider, SortedMap<String, String> texts) {
+
+    /** In characters, all files together. */
+    public static final int MOST = 2 * 1024 * 1024;
+
+    private static final Pattern PROVIDER = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,3}");
+
+    public UnitFiles {
+        texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+    }
+
+    public static UnitFiles of(String provider, Map<String, String> texts) {
+        return new UnitFiles(provider, new TreeMap<>(texts));
+    }
+
+    /** As they are on disk at this moment; empty where there is no such provider. Hidden files and backups of editors are no part of a unit. */
+    public static UnitFiles read(UnitDirectories dirs, String provider) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        paths(dirs, provider).forEach(file -> texts.put(dirs.shown(file), text(file)));
+        return new UnitFiles(provider, texts);
+    }
+
+    /** The providers that have a file in any of the directories. */
+    public static Set<String> providers(UnitDirectories dirs) {
+        return UnitLint.providers(dirs);
+    }
+
+    /** Where they are on disk. */
+    public static List<Path> paths(UnitDirectories dirs, String provider) {
+        List<Path> found = new ArrayList<>(below(dirs.mappingsOf(provider)));
+        found.addAll(below(dirs.contractsOf(provider)));
+        if (Files.isRegularFile(dirs.routeOf(provider))) {
+            found.add(dirs.routeOf(provider));
+        }
+        return found;
+    }
+
+    public boolean isEmpty() {
+        return texts.isEmpty();
+    }
+
+    /** The same for the same files, whatever machine they are on: SHA-256, in hexadecimal digits. */
+    public String digest() {
+        MessageDigest digest = sha256();
+        texts.forEach((path, text) -> {
+            byte[] content = text.getBytes(StandardCharsets.UTF_8);
+            digest.update((path + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update(content);
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Paths that are in one of the two but not in both alike. */
+    public List<String> differences(UnitFiles other) {
+        SortedMap<String, String> all = new TreeMap<>(texts);
+        all.putAll(other.texts);
+        return all.keySet().stream().filter(path -> !texts.getOrDefault(path, "\0").equals(other.texts.getOrDefault(path, "\0"))).toList();
+    }
+
+    /** Why they cannot even be looked at: files of somebody else, or too many. */
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        if (!PROVIDER.matcher(provider).matches()) {
+            problems.add(new Problem("mappings/providers/" + provider, "", "is no name of a provider; take up to 64 lower-case letters, digits and hyphens, a letter first"));
+        }
+        if (texts.values().stream().mapToLong(String::length).sum() > MOST) {
+            problems.add(new Problem("mappings/providers/" + provider, "", "the unit has more than " + MOST + " characters in all; it may have no more"));
+        }
+        texts.forEach((path, text) -> {
+            if (!isOwn(path)) {
+                problems.add(new Problem(path, "", "is no file of this provider; a unit holds routes/providers/%1$s.camel.yaml and what is below mappings/providers/%1$s/ and contracts/providers/%1$s/".formatted(provider)));
+            } else if (text.indexOf('\0') >= 0) {
+                problems.add(new Problem(path, "", "holds the character NUL"));
+            }
+        });
+        return problems;
+    }
+
+    /** Those that are files of this provider. */
+    UnitFiles own() {
+        SortedMap<String, String> own = new TreeMap<>(texts);
+        own.keySet().removeIf(path -> !isOwn(path));
+        return new UnitFiles(provider, own);
+    }
+
+    /** What {@code routes/providers/<provider>.camel.yaml} says. */
+    List<OperationRoute> routes() throws IOException {
+        List<OperationRoute> routes = new ArrayList<>();
+        Trees.yaml(texts.get("routes/providers/" + provider + ".camel.yaml")).forEach(entry -> routes.add(OperationRoute.of(entry.path("templatedRoute"))));
+        return List.copyOf(routes);
+    }
+
+    private boolean isOwn(String path) {
+        return PROVIDER.matcher(provider).matches() && (path.equals("routes/providers/" + provider + ".camel.yaml")
+                || isBelow(path, "mappings/providers/" + provider + "/") || isBelow(path, "contracts/providers/" + provider + "/"));
+    }
+
+    private static boolean isBelow(String path, String folder) {
+        return path.startsWith(folder) && NAME.matcher(path.substring(folder.length())).matches();
+    }
+
+    private static List<Path> below(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return files.filter(Files::isRegularFile).filter(file -> !isAside(folder.relativize(file))).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isAside(Path relative) {
+        for (Path segment : relative) {
+            if (segment.toString().startsWith(".") || segment.toString().endsWith("~")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.patchbay.route;
+
+import io.patchbay.mapping.Gating;
+import io.patchbay.mapping.Problem;
+import io.patchbay.mapping.UnitFiles;
+import io.patchbay.mapping.UnitGate;
+import io.patchbay.provider.UnitVersion;
+import io.patchbay.provider.UnitVersions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which units a node begins with: of each provider the newest version, wherever it came from. Files that differ from those that were last
+ * read on any node are the newest. One that does not pass the gate leaves the last that does; what was uploaded is not undone by a restart.
+ */
+final class UnitStart {
+
+    private static final Logger log = LoggerFactory.getLogger(UnitStart.class);
+
+    /** So many older versions are tried until one passes. */
+    private static final int TRIES = 10;
+
+    private final UnitFolders folders;
+    private final UnitVersions versions;
+    private final Clock clock;
+    private final Units units = new Units();
+    private final Map<String, Gating> gated = new HashMap<>();
+
+    UnitStart(UnitFolders folders, UnitVersions versions, Clock clock) {
+        this.folders = folders;
+        this.versions = versions;
+        this.clock = clock;
+    }
+
+    Units open() {
+        Set<String> providers = new TreeSet<>(folders.providers());
+        versions.newest().forEach(version -> providers.add(version.provider()));
+        providers.forEach(this::begin);
+        return units;
+    }
+
+    private void begin(String provider) {
+        List<Problem> problems = read(provider);
+        Optional<Served> served = newest(provider, problems);
+        served.ifPresent(units::serve);
+        if (!problems.isEmpty()) {
+            units.refuse(provider, problems);
+            tell(provider, served, problems);
+        }
+    }
+
+    /** @return why the files of this node are not the newest version */
+    private List<Problem> read(String provider) {
+        long seen = versions.newestNumber();
+        UnitFiles files = folders.read(provider);
+        folders.settled(files);
+        if (files.isEmpty() || versions.areLastRead(files)) {
+            return new ArrayList<>();
+        }
+        if (gate(files) instanceof Gating.Refused refused) {
+            return new ArrayList<>(refused.problems());
+        }
+        versions.read(files, seen, "read at start");
+        return new ArrayList<>();
+    }
+
+    private Optional<Served> newest(String provider, List<Problem> problems) {
+        for (UnitVersion version : versions.history(provider, TRIES)) {
+            if (version.kind() == UnitVersion.Kind.WITHDRAWN) {
+                return Optional.empty();
+            }
+            switch (gate(versions.files(version))) {
+                case Gating.Passed passed -> {
+                    return Optional.of(new Served(version, passed.unit(), passed.routes()));
+                }
+                case Gating.Refused refused -> problems.addAll(refused.problems());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Gating gate(UnitFiles files) {
+        return gated.computeIfAbsent(files.digest(), digest -> UnitGate.gate(files, folders.directories(), clock));
+    }
+
+    private static void tell(String provider, Optional<Served> served, List<Problem> problems) {
+        served.ifPresentOrElse(
+                last -> log.error("Provider {} stays on version {} of its unit until {} problem(s) of a newer one are put right: {}", provider,
+                        last.version().number(), problems.size(), problems),
+                () -> log.error("Provider {} stays out of service until its {} problem(s) are put right: {}", provider, problems.size(), problems));
+    }
+}
