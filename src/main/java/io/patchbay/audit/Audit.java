@@ -24,10 +24,11 @@ public class Audit {
     /** Within the transaction that goes on, if there is one. */
     public void record(Act act) {
         jdbc.sql("""
-                        insert into audit_entry (actor, act, subject, reason, before, after)
-                        values (:actor, :act, :subject, :reason, :before::jsonb, :after::jsonb)""")
+                        insert into audit_entry (actor, act, subject, reason, before, after, about)
+                        values (:actor, :act, :subject, :reason, :before::jsonb, :after::jsonb, :about::text[])""")
                 .param("actor", act.actor()).param("act", act.what()).param("subject", act.subject()).param("reason", act.reason())
-                .param("before", text(act.before())).param("after", text(act.after())).update();
+                .param("before", text(act.before())).param("after", text(act.after())).param("about", act.about().toArray(String[]::new))
+                .update();
     }
 
     /**
@@ -37,13 +38,8 @@ public class Audit {
      * @param before only entries with a smaller number
      */
     public List<AuditEntry> page(AuditFilter filter, long before, int limit) {
-        return jdbc.sql("""
-                        select * from audit_entry where entry < :entry and (:actor::text is null or actor = :actor)
-                        and (:act::text is null or act = :act)
-                        and (:subject::text is null or subject = :subject or starts_with(subject, :subject || '/'))
-                        order by entry desc limit :limit""")
-                .param("entry", before).param("actor", filter.actor()).param("act", filter.act()).param("subject", filter.subject())
-                .param("limit", limit).query(Audit::entry).list();
+        return jdbc.sql("select * from audit_entry where entry < :before" + filter.where() + " order by entry desc limit :limit")
+                .params(filter.parameters()).param("before", before).param("limit", limit).query(Audit::entry).list();
     }
 
     private static AuditEntry entry(ResultSet row, int number) throws SQLException {

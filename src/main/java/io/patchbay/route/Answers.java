@@ -21,10 +21,26 @@ final class Answers {
     }
 
     static Replay.Answered json(int status, JsonNode body, Order order) {
+        return json(status, body, order.configuration.revision());
+    }
+
+    /** About the configuration itself: names the revision that it shows, which may be newer than the one that let the request in. */
+    static Replay.Answered json(int status, JsonNode body, long revision) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
-        headers.put("Patchbay-Revision", Long.toString(order.configuration.revision()));
+        headers.put("Patchbay-Revision", Long.toString(revision));
         return new Replay.Answered(status, headers, bytes(body));
+    }
+
+    /** Nothing is left to be shown. */
+    static Replay.Answered gone(long revision) {
+        return new Replay.Answered(204, Map.of("Patchbay-Revision", Long.toString(revision)), new byte[0]);
+    }
+
+    /** @param content what its version is told by */
+    static Replay.Answered tagged(Replay.Answered answer, JsonNode content) {
+        answer.headers().put("ETag", EntityTag.of(content).quoted());
+        return answer;
     }
 
     static Replay.Answered located(Replay.Answered answer, String location) {

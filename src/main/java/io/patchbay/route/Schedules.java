@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.access.Caller;
+import io.patchbay.audit.Act;
 import io.patchbay.schedule.Backlog;
 import io.patchbay.schedule.Ruling;
 import io.patchbay.schedule.Run;
@@ -32,12 +33,14 @@ class Schedules {
     private final Alarms alarms;
     private final WakeUpRecords records;
     private final Backlogs backlogs;
+    private final Recorded recorded;
     private final Clock clock;
 
-    Schedules(Alarms alarms, WakeUpRecords records, Backlogs backlogs, Clock clock) {
+    Schedules(Alarms alarms, WakeUpRecords records, Backlogs backlogs, Recorded recorded, Clock clock) {
         this.alarms = alarms;
         this.records = records;
         this.backlogs = backlogs;
+        this.recorded = recorded;
         this.clock = clock;
     }
 
@@ -55,7 +58,7 @@ class Schedules {
     public void pause(Exchange exchange) {
         Ruling ruling = ruling(exchange);
         answer(exchange, alarm -> {
-            if (records.pause(alarm.name(), ruling)) {
+            if (recorded.act(act("paused", alarm, ruling), () -> records.pause(alarm.name(), ruling))) {
                 log.warn("{} was paused by administrator {}; nothing of its work is done on any node until it is resumed", alarm.name(), ruling.by());
             }
         });
@@ -64,10 +67,19 @@ class Schedules {
     public void resume(Exchange exchange) {
         Ruling ruling = ruling(exchange);
         answer(exchange, alarm -> {
-            if (records.resume(alarm.name(), ruling)) {
+            if (recorded.act(act("resumed", alarm, ruling), () -> records.resume(alarm.name(), ruling))) {
                 log.info("{} was resumed by administrator {}; its work is done again from the next wake-up on", alarm.name(), ruling.by());
             }
         });
+    }
+
+    private static Act act(String word, Alarms.Alarm alarm, Ruling ruling) {
+        boolean pauses = word.equals("paused");
+        return new Act(ruling.by(), "schedule." + word, "schedules/" + alarm.name(), ruling.reason(), state(!pauses), state(pauses));
+    }
+
+    private static ObjectNode state(boolean paused) {
+        return JsonNodeFactory.instance.objectNode().put("state", paused ? "PAUSED" : "RUNNING");
     }
 
     private void answer(Exchange exchange, Consumer<Alarms.Alarm> change) {

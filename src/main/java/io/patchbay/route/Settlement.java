@@ -1,12 +1,15 @@
 package io.patchbay.route;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.access.Caller;
+import io.patchbay.audit.Act;
 import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import io.patchbay.operation.Closing;
 import io.patchbay.operation.Journal;
 import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationState;
 import io.patchbay.operation.Operations;
 import io.patchbay.operation.Taken;
 import io.patchbay.operation.Takeovers;
@@ -39,16 +42,18 @@ class Settlement {
     private final Takeovers takeovers;
     private final Resumption resumption;
     private final Journal journal;
+    private final Recorded recorded;
     private final OperationMetrics metrics;
     private final Clock clock;
 
-    Settlement(Operations operations, Subscriptions subscriptions, Takeovers takeovers, Resumption resumption, Journal journal,
+    Settlement(Operations operations, Subscriptions subscriptions, Takeovers takeovers, Resumption resumption, Journal journal, Recorded recorded,
             OperationMetrics metrics, Clock clock) {
         this.operations = operations;
         this.subscriptions = subscriptions;
         this.takeovers = takeovers;
         this.resumption = resumption;
         this.journal = journal;
+        this.recorded = recorded;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -82,7 +87,7 @@ class Settlement {
     private Optional<Problem> ended(Taken taken, Statement statement) {
         try {
             Closing closing = closing(taken, statement);
-            if (journal.close(closing).isEmpty()) {
+            if (!recorded.act(act(taken.operation(), statement), () -> journal.close(closing).isPresent())) {
                 return Optional.of(elsewhere(taken.operation().id()));
             }
             told(closing.operation(), statement);
@@ -112,6 +117,16 @@ class Settlement {
         ObjectNode result = statement.result(open);
         return new Closing(operation, order.subscription, known -> Conclusion.change(order, operation.state(), known, result), null, null,
                 subscription -> Conclusion.accepted(order, operation), Conclusion.ended(order, operation, result), false);
+    }
+
+    /** The outcome holds the rest, for as long as the operation is kept; what may be personal stays there. */
+    private static Act act(Operation open, Statement statement) {
+        return new Act(statement.by(), "operation.settled", "operations/" + open.id(), statement.said().path("reason").textValue(),
+                state(open.state()), state(statement.state()));
+    }
+
+    private static ObjectNode state(OperationState state) {
+        return JsonNodeFactory.instance.objectNode().put("state", state.name());
     }
 
     private void told(Operation operation, Statement statement) {

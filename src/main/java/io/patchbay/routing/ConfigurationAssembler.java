@@ -52,7 +52,7 @@ final class ConfigurationAssembler {
                 word(Scheduling.class, account.path("scheduling").asText("gateway")),
                 account.path("sandbox").asBoolean(false),
                 word(AccountState.class, account.path("state").asText("open")),
-                account.at("/limits/requestsPerMinute").isInt() ? account.at("/limits/requestsPerMinute").asInt() : null);
+                account.at("/limits/requestsPerMinute").isNumber() ? account.at("/limits/requestsPerMinute").asInt() : null);
     }
 
     private static Offering offering(String id, JsonNode offering) {

@@ -1,10 +1,7 @@
 package io.patchbay.routing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code configuration_revision}: every configuration there ever was. */
 final class RevisionTable {
 
-    private static final ObjectMapper CANONICAL = JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JdbcClient jdbc;
 
@@ -46,7 +43,7 @@ final class RevisionTable {
         return jdbc.sql("""
                         insert into configuration_revision (author, reason, digest, document)
                         values (:author, :reason, :digest, :document::jsonb) returning revision""")
-                .param("author", author).param("reason", reason).param("digest", digest(document)).param("document", document.toString())
+                .param("author", author).param("reason", reason).param("digest", ContentDigest.of(document)).param("document", document.toString())
                 .query(Long.class).single();
     }
 
@@ -57,18 +54,9 @@ final class RevisionTable {
 
     private static ObjectNode document(String stored) {
         try {
-            return (ObjectNode) CANONICAL.readTree(stored);
+            return (ObjectNode) JSON.readTree(stored);
         } catch (JsonProcessingException broken) {
             throw new IllegalStateException("A stored configuration cannot be read", broken);
-        }
-    }
-
-    // The order of keys in a file means nothing; the order of rules does, and lists keep theirs.
-    static String digest(JsonNode document) {
-        try {
-            return Sha256.hex(CANONICAL.writeValueAsBytes(CANONICAL.treeToValue(document, Object.class)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

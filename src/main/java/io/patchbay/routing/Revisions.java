@@ -38,7 +38,7 @@ final class Revisions {
      */
     Step fromFiles(ObjectNode document) {
         return alone(() -> {
-            if (!documents.digestOfLast(FILES).filter(RevisionTable.digest(document)::equals).isPresent()) {
+            if (!documents.digestOfLast(FILES).filter(ContentDigest.of(document)::equals).isPresent()) {
                 activated(document, FILES, "read at start" + endedRollout());
             }
             return steps.read().orElseThrow();
@@ -63,7 +63,7 @@ final class Revisions {
         if (now.candidate() != null) {
             return Optional.of(new Activation.Occupied(now.candidate()));
         }
-        return documents.read(based).digest().equals(RevisionTable.digest(document)) ? Optional.of(new Activation.Unchanged(based)) : Optional.empty();
+        return documents.read(based).digest().equals(ContentDigest.of(document)) ? Optional.of(new Activation.Unchanged(based)) : Optional.empty();
     }
 
     private long activated(ObjectNode document, String author, String reason) {
