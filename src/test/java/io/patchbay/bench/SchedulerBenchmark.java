@@ -3,6 +3,7 @@ package io.patchbay.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.patchbay.testing.DocumentPage;
 import io.patchbay.bench.SchedulerReport.Measured;
 import io.patchbay.testing.DemoConfiguration;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class SchedulerBenchmark {
                 assertThat(fast.repeated()).as("orders that were sent more than once").isZero();
                 assertThat(first.output()).doesNotContain(" ERROR ");
                 if (MANY == USUAL) {
-                    new BenchmarksPage(BenchmarksPage.IN_THE_DOCUMENTATION).write("scheduler", report.section());
+                    DocumentPage.BENCHMARKS.write("scheduler", report.section());
                 }
             }
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -27,7 +28,19 @@ final class Http {
     }
 
     /** What came back, whole. */
-    record Reply(int status, String body, Optional<String> location, Optional<String> retryAfter) {
+    record Reply(int status, String body, HttpHeaders headers) {
+
+        Optional<String> location() {
+            return headers.firstValue("Location");
+        }
+
+        Optional<String> retryAfter() {
+            return headers.firstValue("Retry-After");
+        }
+
+        Optional<String> header(String name) {
+            return headers.firstValue(name);
+        }
 
         JsonNode json() {
             return Http.json(body);
@@ -48,8 +61,7 @@ final class Http {
         }
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-            return Optional.of(new Reply(response.statusCode(), response.body(), response.headers().firstValue("Location"),
-                    response.headers().firstValue("Retry-After")));
+            return Optional.of(new Reply(response.statusCode(), response.body(), response.headers()));
         } catch (IOException lost) {
             return Optional.empty();
         } catch (InterruptedException e) {

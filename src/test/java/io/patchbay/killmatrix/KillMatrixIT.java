@@ -2,6 +2,7 @@ package io.patchbay.killmatrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.testing.DocumentPage;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class KillMatrixIT {
         System.out.println(report.summary());
         report.write(workspace);
         if (size.name().equals("full") && outcome.verdict().isClean()) {
-            Report.write(Path.of("docs/correctness.md"), report.page());
+            DocumentPage.CORRECTNESS.write("kill matrix", report.page());
         }
         assertThat(outcome.verdict().findings()).as(report.summary() + report.failures()).isEmpty();
         if (size.name().equals("full")) {

@@ -68,12 +68,12 @@ final class Report {
         }
     }
 
-    /** The page {@code docs/correctness.md}. */
+    /** Its part of the page {@code docs/correctness.md}. */
     String page() {
         return """
-                # Correctness
+                ## No failure loses or doubles a subscription
 
-                What this page claims: no failure of a provider, no lost answer and no crash makes the gateway lose a subscription or order one
+                What this part claims: no failure of a provider, no lost answer and no crash makes the gateway lose a subscription or order one
                 twice. It is written by the full run of the kill matrix, which holds what the resellers were told and what the gateway says
                 against what the providers hold in the end.
 
@@ -100,13 +100,13 @@ final class Report {
                 Two gateways share one PostgreSQL; between them and the simulated providers lies a proxy that can hold, drop, cut and delay
                 each request and each answer.
 
-                ## Faults
+                ### Faults
 
                 How often each fault met each call. A `late-arrival` is a request that reaches the provider only after the gateway lost the
                 connection; `delay` is longer than the gateway waits.
 
                 %s
-                ## Blows
+                ### Blows
 
                 %s
                 * `kill-after-journal`: the order is written down, the provider has not seen it; in half the cases it arrives there after all, when
@@ -144,7 +144,7 @@ final class Report {
                 .map(blow -> "| `%s` | %d |%n".formatted(blow.word(), outcome.struck().of(blow))).collect(Collectors.joining());
     }
 
-    private static String machine() {
+    static String machine() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return "%d cores, %d GB, %s %s, Java %s, PostgreSQL 18 with fsync off".formatted(system.getAvailableProcessors(),
                 system.getTotalMemorySize() >> 30, system.getName(), system.getArch(), Runtime.version());

@@ -26,6 +26,8 @@ final class Site implements AutoCloseable {
     final List<Node> nodes = new ArrayList<>();
     final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     final Path workspace;
+    /** Where both gateways have the data of the providers. */
+    final Path mappings;
     private final Binaries binaries;
     private final Map<String, String> settings = new HashMap<>(TimeScale.settings());
     private final boolean wired;
@@ -47,7 +49,12 @@ final class Site implements AutoCloseable {
 
     /** With nothing between the gateways and the simulators: no request is seen or spoilt, and a rush is as fast as both ends are. */
     static Site unwired(Path workspace) {
-        return new Site(workspace, (provider, sheet) -> sheet, Map.of(), false);
+        return unwired(workspace, Map.of());
+    }
+
+    /** @param more settings of the gateways, as environment variables */
+    static Site unwired(Path workspace, Map<String, String> more) {
+        return new Site(workspace, (provider, sheet) -> sheet, more, false);
     }
 
     private Site(Path workspace, BinaryOperator<String> change, Map<String, String> more, boolean wired) {
@@ -61,7 +68,8 @@ final class Site implements AutoCloseable {
         this.wire = new Wire(whereabouts, spoiling, executor);
         Map<String, String> copy = ProviderCopy.in(this.workspace, (name, sheet) -> change.apply(name, TimeScale.sheets().apply(name, sheet)));
         settings.putAll(more);
-        settings.put("PATCHBAY_MAPPINGS_DIR", copy.get("patchbay.mappings-dir"));
+        mappings = Path.of(copy.get("patchbay.mappings-dir"));
+        settings.put("PATCHBAY_MAPPINGS_DIR", mappings.toString());
         simulators.setting(Provider.TELEGENT, "requestsPerMinute", 0);
         simulators.setting(Provider.CONNECT, "activationDelaySeconds", 0);
     }

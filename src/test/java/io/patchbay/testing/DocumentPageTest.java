@@ -1,4 +1,4 @@
-package io.patchbay.bench;
+package io.patchbay.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BenchmarksPageTest {
+class DocumentPageTest {
 
     @TempDir
     Path workspace;
@@ -19,22 +19,23 @@ class BenchmarksPageTest {
     }
 
     @Test
-    void a_benchmark_fills_its_own_place_and_leaves_the_rest_alone() throws IOException {
+    void what_was_measured_fills_its_own_place_and_leaves_the_rest_alone() throws IOException {
         Path page = page("# All\n<!-- one begin -->\nold\n<!-- one end -->\nbetween\n<!-- two begin -->\nkept\n<!-- two end -->\n");
-        new BenchmarksPage(page).write("one", "new\nlines\n");
-        new BenchmarksPage(page).write("one", "newer\nlines");
+        new DocumentPage(page).write("one", "new\nlines\n");
+        new DocumentPage(page).write("one", "newer\nlines");
         assertThat(page).hasContent("# All\n<!-- one begin -->\nnewer\nlines\n<!-- one end -->\nbetween\n<!-- two begin -->\nkept\n<!-- two end -->\n");
     }
 
     @Test
     void a_page_without_its_place_is_not_touched() throws IOException {
         Path page = page("# All\n<!-- one end --><!-- one begin -->\n");
-        assertThatThrownBy(() -> new BenchmarksPage(page).write("one", "new")).hasMessageContaining("one begin");
+        assertThatThrownBy(() -> new DocumentPage(page).write("one", "new")).hasMessageContaining("one begin");
         assertThat(page).hasContent("# All\n<!-- one end --><!-- one begin -->\n");
     }
 
     @Test
-    void the_page_in_the_documentation_has_a_place_for_the_scheduler() throws IOException {
-        assertThat(Files.readString(BenchmarksPage.IN_THE_DOCUMENTATION)).contains("<!-- scheduler begin -->", "<!-- scheduler end -->");
+    void the_pages_of_the_documentation_have_their_places() throws IOException {
+        assertThat(Files.readString(DocumentPage.BENCHMARKS.file())).contains("<!-- scheduler begin -->", "<!-- scheduler end -->");
+        assertThat(Files.readString(DocumentPage.CORRECTNESS.file())).contains("<!-- kill matrix begin -->", "<!-- rerouting begin -->");
     }
 }

@@ -1,17 +1,18 @@
-package io.patchbay.bench;
+package io.patchbay.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A page on which every benchmark has a place of its own, between two markers. Whatever else stands there stays. */
-record BenchmarksPage(Path file) {
+/** A page of the documentation on which what was measured has places of its own, between two markers. Whatever else stands there stays. */
+public record DocumentPage(Path file) {
 
-    static final Path IN_THE_DOCUMENTATION = Path.of("docs/benchmarks.md");
+    public static final DocumentPage BENCHMARKS = new DocumentPage(Path.of("docs/benchmarks.md"));
+    public static final DocumentPage CORRECTNESS = new DocumentPage(Path.of("docs/correctness.md"));
 
     /** @throws IllegalStateException if the page has no place of this name */
-    void write(String place, String text) {
+    public void write(String place, String text) {
         try {
             Files.writeString(file, filled(Files.readString(file), place, text));
         } catch (IOException e) {

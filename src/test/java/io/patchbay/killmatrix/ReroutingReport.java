@@ -1,0 +1,56 @@
+package io.patchbay.killmatrix;
+
+import java.util.List;
+
+/** Tells an outcome: on the console, and as its part of the page that goes with the documentation. */
+record ReroutingReport(Rerouting.Outcome outcome, long seed) {
+
+    private static final int MOST = 30;
+
+    String summary() {
+        return "rerouting, seed %d: %d revisions (%d refused as they had to be or left as it was), %d edits of provider data (%d held off), requests %s, wrong %d, %d s; live on both after p50 %d ms, p99 %d ms, at most %d ms"
+                .formatted(seed, outcome.accepted(), outcome.refused(), outcome.units().taken() + outcome.units().refused(), outcome.units().refused(),
+                        outcome.requests(), outcome.wrong().size(), outcome.took().toSeconds(), delay(50), delay(99), delay(100));
+    }
+
+    String wrong() {
+        List<String> wrong = outcome.wrong();
+        return String.join("\n", wrong.subList(0, Math.min(MOST, wrong.size())));
+    }
+
+    String section() {
+        return """
+                ## A change of routing breaks no request
+
+                What this part claims: while operators change routing and the providers' data one time after another, no request fails and none is
+                decided by a mixture of two revisions. Two gateways, callers at both of them without a pause, three providers; the document of
+                each revision alone, worked out without the gateway, says where an order has to go and under which name.
+
+                | | |
+                |---|---|
+                | Revisions that came into force | %d |
+                | Changes refused, each with every problem and its pointer, nothing changed | %d |
+                | Edits of provider data that came into force on both | %d |
+                | Edits of provider data held off, the last good one answering | %d |
+                | Requests | %d |
+                | Answers held against their revision | %d |
+                | **Failed requests, contradicted answers, changes that went otherwise** | **%d** |
+                | From the answer to a change until both gateways decide by it | p50 %d ms, p99 %d ms, at most %d ms |
+                | Command | `mvn -B verify -Prerouting -Drerouting.seed=%d` |
+                | Duration | %d min %d s |
+                | Machine | %s |
+
+                The changes: a tenant moved to another provider, some of its customers sent elsewhere by a rule with a condition, offerings renamed,
+                accounts edited, rules put in another order, everything at once, and the way back to an earlier revision. Those to be refused:
+                unknown names, weights of zero, conditions that do not compile, addresses that are none, rules never reached, several at once,
+                and changes of what was not seen. Subscriptions made before a move are read and cancelled after it, at the account that took them.
+                """.formatted(outcome.accepted(), outcome.refused(), outcome.units().taken(), outcome.units().refused(), outcome.requests().total(),
+                outcome.decisions(), outcome.wrong().size(), delay(50), delay(99), delay(100), seed, outcome.took().toMinutes(),
+                outcome.took().toSecondsPart(), Report.machine());
+    }
+
+    private long delay(int percentile) {
+        List<Long> sorted = outcome.delays().stream().sorted().toList();
+        return sorted.isEmpty() ? 0 : sorted.get(Math.min(sorted.size() - 1, sorted.size() * percentile / 100));
+    }
+}
