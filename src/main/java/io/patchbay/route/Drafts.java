@@ -3,8 +3,6 @@ package io.patchbay.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.contract.Problem;
-import io.patchbay.contract.Problem.FieldError;
-import io.patchbay.contract.ProblemCode;
 import io.patchbay.routing.Configuration;
 import io.patchbay.routing.ConfigurationProblem;
 import io.patchbay.routing.ConfigurationStore;
@@ -63,14 +61,7 @@ class Drafts {
     private Draft valid(long number, ObjectNode document) {
         return switch (configurations.proposed(document)) {
             case Proposed.Valid(Configuration configuration) -> new Draft.Read(number, configuration, document);
-            case Proposed.Invalid(List<ConfigurationProblem> problems) -> new Draft.Refused(invalid(problems));
+            case Proposed.Invalid(List<ConfigurationProblem> problems) -> new Draft.Refused(Authoring.invalid(problems));
         };
-    }
-
-    private static Problem invalid(List<ConfigurationProblem> problems) {
-        String detail = problems.size() == 1 ? "There is one problem; see errors. Nothing was changed."
-                : "There are " + problems.size() + " problems; see errors. Nothing was changed.";
-        return Problem.of(ProblemCode.INVALID_CONFIGURATION, detail).errors(problems.stream()
-                .map(problem -> new FieldError(problem.pointer(), null, "invalid", problem.message())).toList());
     }
 }
