@@ -14,13 +14,16 @@ import java.util.function.IntFunction;
 /** Changes of the configuration: such as an operator makes, such as go wrong, and the way back. */
 final class Edits {
 
+    static final String TRIED = "tried and completed";
+    static final String TAKEN_BACK = "tried and taken back";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<String> ACCOUNTS = List.of("acme-connect", "globex-telegent", "initech-tellisim");
     private static final List<String> TENANTS = List.of("acme", "globex", "initech");
 
     private final Operator operator;
     private final Random dice;
-    private final List<IntFunction<Edit>> good = List.of(this::move, this::split, this::rename, this::retitle, this::several, this::reorder);
+    private final List<IntFunction<Edit>> good = List.of(this::move, this::split, this::rename, this::retitle, this::several, this::reorder, this::tried);
     private final List<IntFunction<Edit>> bad = List.of(this::unknownAccount, this::noWeight, this::noPredicate, this::noAddress,
             this::unknownProvider, this::unreachable, this::twoAtOnce, this::stale);
 
@@ -84,7 +87,22 @@ final class Edits {
         Collections.shuffle(rules, dice);
         // a rule with a condition is never reached behind one of the same tenant that has none
         rules.sort(Comparator.comparing((JsonNode rule) -> rule.has("when") ? 0 : 1));
-        return Edit.landed("reorder", operator.change("PUT", "/routes", JSON.arrayNode().addAll(rules), seen.header("ETag").orElse(null)));
+        return Edit.landed("reorder", operator.change("PUT", "/routes", JSON.objectNode().set("items", JSON.arrayNode().addAll(rules)), seen.header("ETag").orElse(null)));
+    }
+
+    /** In force for half of the requests, and then for all of them or for none. */
+    private Edit tried(int number) {
+        ObjectNode trial = JSON.objectNode().put("reason", "proof of rerouting");
+        trial.putObject("slice").put("percent", 50);
+        trial.putObject("patch").putObject("offerings").putObject(Traffic.OFFERING).put("name", "Mobile 10 GB, on trial " + number);
+        Http.Reply begun = operator.post("/rollouts", trial);
+        if (begun.status() != 201) {
+            return Edit.landed(TRIED, begun);
+        }
+        boolean good = dice.nextBoolean();
+        Http.Reply ended = operator.post("/rollout/" + (good ? "complete" : "roll-back"), JSON.objectNode().put("reason", "proof of rerouting"));
+        long revision = good ? begun.json().path("revision").asLong() : 0;
+        return ended.status() == 200 ? new Edit(good ? TRIED : TAKEN_BACK, revision, null) : Edit.landed(TRIED, ended);
     }
 
     private Edit unknownAccount(int number) {

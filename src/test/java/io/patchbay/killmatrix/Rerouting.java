@@ -29,7 +29,7 @@ final class Rerouting {
      * @param wrong  what no run may bring: requests that failed, answers that contradict their revision, changes that went otherwise
      * @param delays milliseconds from the answer to a change until both gateways decided by it
      */
-    record Outcome(int accepted, int refused, UnitEdits.Outcome units, Tally<String> requests, int decisions, List<String> wrong, List<Long> delays,
+    record Outcome(int accepted, int refused, Tally<String> edits, UnitEdits.Outcome units, Tally<String> requests, int decisions, List<String> wrong, List<Long> delays,
                    Duration took) {
     }
 
@@ -42,7 +42,7 @@ final class Rerouting {
 
     Outcome run(int callers, int revisions, int units) {
         Instant began = Instant.now();
-        site.simulators.setting(Provider.TELLISIM, "stockPerLabel", 200_000);
+        site.simulators.setting(Provider.TELLISIM, "stockPerLabel", 10_000);
         traffic.begin(callers);
         CompletableFuture<UnitEdits.Outcome> unitEdits = CompletableFuture.supplyAsync(() -> new UnitEdits(site, new Random(dice.nextLong())).run(units),
                 site.executor);
@@ -53,7 +53,7 @@ final class Rerouting {
         wrong.addAll(held.faults());
         wrong.addAll(traffic.failures());
         wrong.addAll(contradictions());
-        return new Outcome(landed.size(), (int) edits.total() - landed.size(), held, traffic.answered(), traffic.created().size() + traffic.shown().size(),
+        return new Outcome(landed.size(), (int) (edits.total() - edits.of(Edits.TAKEN_BACK)) - landed.size(), edits, held, traffic.answered(), traffic.created().size() + traffic.shown().size(),
                 wrong, delays, Duration.between(began, Instant.now()));
     }
 

@@ -8,8 +8,8 @@ record ReroutingReport(Rerouting.Outcome outcome, long seed) {
     private static final int MOST = 30;
 
     String summary() {
-        return "rerouting, seed %d: %d revisions (%d refused as they had to be or left as it was), %d edits of provider data (%d held off), requests %s, wrong %d, %d s; live on both after p50 %d ms, p99 %d ms, at most %d ms"
-                .formatted(seed, outcome.accepted(), outcome.refused(), outcome.units().taken() + outcome.units().refused(), outcome.units().refused(),
+        return "rerouting, seed %d: %d revisions and %d changes refused %s, %d edits of provider data (%d held off), requests %s, wrong %d, %d s; live on both after p50 %d ms, p99 %d ms, at most %d ms"
+                .formatted(seed, outcome.accepted(), outcome.refused(), outcome.edits(), outcome.units().taken() + outcome.units().refused(), outcome.units().refused(),
                         outcome.requests(), outcome.wrong().size(), outcome.took().toSeconds(), delay(50), delay(99), delay(100));
     }
 
@@ -29,6 +29,8 @@ record ReroutingReport(Rerouting.Outcome outcome, long seed) {
                 | | |
                 |---|---|
                 | Revisions that came into force | %d |
+                | — of them tried out on half of the requests first | %d |
+                | Revisions tried out and taken back | %d |
                 | Changes refused, each with every problem and its pointer, nothing changed | %d |
                 | Edits of provider data that came into force on both | %d |
                 | Edits of provider data held off, the last good one answering | %d |
@@ -44,7 +46,7 @@ record ReroutingReport(Rerouting.Outcome outcome, long seed) {
                 accounts edited, rules put in another order, everything at once, and the way back to an earlier revision. Those to be refused:
                 unknown names, weights of zero, conditions that do not compile, addresses that are none, rules never reached, several at once,
                 and changes of what was not seen. Subscriptions made before a move are read and cancelled after it, at the account that took them.
-                """.formatted(outcome.accepted(), outcome.refused(), outcome.units().taken(), outcome.units().refused(), outcome.requests().total(),
+                """.formatted(outcome.accepted(), outcome.edits().of(Edits.TRIED), outcome.edits().of(Edits.TAKEN_BACK), outcome.refused(), outcome.units().taken(), outcome.units().refused(), outcome.requests().total(),
                 outcome.decisions(), outcome.wrong().size(), delay(50), delay(99), delay(100), seed, outcome.took().toMinutes(),
                 outcome.took().toSecondsPart(), Report.machine());
     }

@@ -49,12 +49,16 @@ final class Site implements AutoCloseable {
 
     /** With nothing between the gateways and the simulators: no request is seen or spoilt, and a rush is as fast as both ends are. */
     static Site unwired(Path workspace) {
-        return unwired(workspace, Map.of());
+        return new Site(workspace, (provider, sheet) -> sheet, Map.of(), false);
     }
 
-    /** @param more settings of the gateways, as environment variables */
-    static Site unwired(Path workspace, Map<String, String> more) {
-        return new Site(workspace, (provider, sheet) -> sheet, more, false);
+    /**
+     * With providers that are waited for as long as ever: nothing is lost here, and a busy machine has to lose nothing either.
+     *
+     * @param more settings of the gateways, as environment variables
+     */
+    static Site patient(Path workspace, Map<String, String> more) {
+        return new Site(workspace, (provider, sheet) -> sheet.replace("response: 2s", "response: 30s"), more, false);
     }
 
     private Site(Path workspace, BinaryOperator<String> change, Map<String, String> more, boolean wired) {
