@@ -24,6 +24,9 @@ class ConfigurationHealth implements HealthIndicator {
         Health.Builder health = Health.up().withDetail("revision", now.stable().revision());
         now.candidate().ifPresent(tried -> health.withDetail("candidate", tried.configuration().revision()).withDetail("slice", tried.slice().json().toString()));
         configurations.followed().filter(ConfigurationHealth::takenBack).ifPresent(step -> health.withDetail("rolledBack", step.reason()));
+        if (configurations.isLeftBehind()) {
+            health.withDetail("leftBehind", "this node cannot use what is in force by the database; see its log");
+        }
         return health.build();
     }
 

@@ -117,9 +117,12 @@ public final class ConfigurationStore {
         }
     }
 
+    /** A database that is away says nothing about the step: it is tried again, and only what was read can turn out to be of no use here. */
     private void swap(Step step) {
+        Revision stable = revisions.revision(step.stable());
+        Optional<Revision> candidate = Optional.ofNullable(step.candidate()).map(revisions::revision);
         try {
-            InForce next = inForce(revisions, step);
+            InForce next = assembled(step, stable, candidate);
             preparation.get().accept(next);
             inForce.set(next);
             followed = step;
@@ -132,12 +135,20 @@ public final class ConfigurationStore {
     }
 
     private static InForce inForce(Revisions revisions, Step step) {
-        return new InForce(step.number(), configuration(revisions, step.stable()), Optional.ofNullable(step.candidate())
-                .map(candidate -> new InForce.Candidate(configuration(revisions, candidate), step.slice())));
+        return assembled(step, revisions.revision(step.stable()), Optional.ofNullable(step.candidate()).map(revisions::revision));
     }
 
-    private static Configuration configuration(Revisions revisions, long number) {
-        return ConfigurationAssembler.assemble(number, revisions.revision(number).document());
+    private static InForce assembled(Step step, Revision stable, Optional<Revision> candidate) {
+        return new InForce(step.number(), configuration(stable), candidate.map(tried -> new InForce.Candidate(configuration(tried), step.slice())));
+    }
+
+    private static Configuration configuration(Revision revision) {
+        return ConfigurationAssembler.assemble(revision.number(), revision.document());
+    }
+
+    /** Whether this node cannot use what is in force by the database, and stays on what was before. */
+    public boolean isLeftBehind() {
+        return unusable.get() > inForce().step();
     }
 
     private void tell(InForce now) {

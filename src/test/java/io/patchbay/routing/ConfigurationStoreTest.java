@@ -3,6 +3,7 @@ package io.patchbay.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,6 +22,10 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class ConfigurationStoreTest {
 
@@ -88,6 +94,47 @@ class ConfigurationStoreTest {
     void a_given_configuration_is_held_as_it_is() {
         Configuration given = new Configuration(7, Map.of(), List.of(), Map.of(), Map.of(), List.of());
         assertThat(ConfigurationStore.of(given).current()).isSameAs(given);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void a_database_that_goes_away_half_way_keeps_no_node_from_following_later(int statement) throws Exception {
+        write(ONE);
+        ConfigurationStore author = open();
+        FailingOnce line = new FailingOnce();
+        ConfigurationStore follower = ConfigurationStore.open(directories(directory), new DemoProviders(), line);
+        ObjectNode document = author.revision(1).document();
+        ((ObjectNode) document.at("/administrators/0")).put("id", "night-shift");
+        assertThat(author.activate(document, "test", "a change", 1)).isEqualTo(new Activation.Activated(2));
+
+        line.failAt(statement);
+        assertThatThrownBy(follower::follow).isInstanceOf(DataAccessException.class);
+        assertThat(follower.isLeftBehind()).isFalse();
+        follower.follow();
+
+        assertThat(follower.current().revision()).isEqualTo(2);
+    }
+
+    /** A way to the database that is closed for one statement. */
+    private static final class FailingOnce extends DelegatingDataSource {
+
+        private int left = -1;
+
+        FailingOnce() {
+            super(DATA_SOURCE);
+        }
+
+        void failAt(int statement) {
+            left = statement;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (left > 0 && --left == 0) {
+                throw new SQLTransientConnectionException("no connection left");
+            }
+            return super.getConnection();
+        }
     }
 
     private ConfigurationStore open() {
