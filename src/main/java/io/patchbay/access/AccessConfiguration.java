@@ -24,6 +24,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -60,6 +62,18 @@ class AccessConfiguration {
                         .requestMatchers(path("/v1/**")).hasAuthority("WRITE")
                         .anyRequest().denyAll());
         return http.build();
+    }
+
+    /**
+     * Whatever a header says beyond ASCII is no danger here, and many proxies add some: refused, its value would stand in the log with a trace. What
+     * could split a request does not get past the container.
+     */
+    @Bean
+    HttpFirewall anyHeader() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderNames(name -> true);
+        firewall.setAllowedHeaderValues(value -> true);
+        return firewall;
     }
 
     /** There are no passwords. Without this bean Spring Boot would invent a user and log its password. */

@@ -48,14 +48,18 @@ public final class ConfigurationStore {
                     "not set; set it to the directory with the configuration's *.yaml files")));
         }
         ConfigurationRules rules = new ConfigurationRules(directories.contractsDir(), known);
-        ObjectNode document = new ConfigurationFiles(rules).read(directories.configDir());
+        ConfigurationFiles files = new ConfigurationFiles(rules);
+        ObjectNode document = files.read(directories.configDir());
         Revisions revisions = new Revisions(dataSource);
-        Step step = revisions.fromFiles(document);
+        Revisions.FromFiles read = revisions.fromFiles(document, files.touched(directories.configDir()));
+        Step step = read.step();
         InForce first = inForce(revisions, step);
         rules.check(revisions.revision(first.stable().revision()).document());
         ConfigurationStore store = new ConfigurationStore(first, revisions, rules);
         store.followed = step;
-        store.tell(first);
+        store.tell(first, step);
+        read.old().ifPresent(old -> log.warn("The files in the configuration directory are those of revision {}, and newer ones have been read since: revision {} "
+                + "stays in force. Bring the directory up to date; if the old files are meant, restore revision {}", old.number(), step.stable(), old.number()));
         return store;
     }
 
@@ -126,7 +130,7 @@ public final class ConfigurationStore {
             preparation.get().accept(next);
             inForce.set(next);
             followed = step;
-            tell(next);
+            tell(next, step);
         } catch (RuntimeException broken) {
             unusable.set(step.number());
             log.error("Configuration revision {} by {} cannot be used on this node ({}); it stays on revision {} until there is a newer one",
@@ -151,10 +155,10 @@ public final class ConfigurationStore {
         return unusable.get() > inForce().step();
     }
 
-    private void tell(InForce now) {
+    private void tell(InForce now, Step step) {
         Configuration stable = now.stable();
-        log.info("Configuration revision {} is in force: {} tenants, {} accounts, {} offerings, {} rules", stable.revision(), stable.tenants().size(),
-                stable.accounts().size(), stable.offerings().size(), stable.rules().size());
+        log.info("Configuration revision {} is in force: {} tenants, {} accounts, {} offerings, {} rules ({} by {})", stable.revision(),
+                stable.tenants().size(), stable.accounts().size(), stable.offerings().size(), stable.rules().size(), step.kind(), step.author());
         now.candidate().ifPresent(tried -> log.info("Configuration revision {} is being tried out for {}", tried.configuration().revision(),
                 tried.slice().json()));
     }

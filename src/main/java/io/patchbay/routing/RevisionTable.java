@@ -20,10 +20,18 @@ final class RevisionTable {
         this.jdbc = jdbc;
     }
 
-    /** Digest of the newest revision by this author. */
-    Optional<String> digestOfLast(String author) {
-        return jdbc.sql("select digest from configuration_revision where author = :author order by revision desc limit 1")
-                .param("author", author).query(String.class).optional();
+    /** The newest revision by this author, without its document. */
+    Optional<Revision> lastBy(String author) {
+        return jdbc.sql("select revision, created_at, author, reason, digest from configuration_revision where author = :author order by revision desc limit 1")
+                .param("author", author).query((row, n) -> revision(row, false)).optional();
+    }
+
+    /** The newest of this author's with this content, without its document. */
+    Optional<Revision> withDigest(String digest, String author) {
+        return jdbc.sql("""
+                        select revision, created_at, author, reason, digest from configuration_revision
+                        where digest = :digest and author = :author order by revision desc limit 1""")
+                .param("digest", digest).param("author", author).query((row, n) -> revision(row, false)).optional();
     }
 
     /** @return null if there is no such revision */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.audit.Act;
 import io.patchbay.audit.Audit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,15 +35,34 @@ final class Revisions {
 
     /**
      * What is in force after the configuration directory has been read. Its content makes a new revision only where it differs from what was
-     * last read there: what was changed over the API since then is not undone by a restart.
+     * last read there: what was changed over the API since then is not undone by a restart. Nor by a node whose files nobody has touched since
+     * another one brought newer ones: they are old.
+     *
+     * @param touched when the files were last changed
      */
-    Step fromFiles(ObjectNode document) {
+    FromFiles fromFiles(ObjectNode document, Instant touched) {
         return alone(() -> {
-            if (!documents.digestOfLast(FILES).filter(ContentDigest.of(document)::equals).isPresent()) {
-                activated(document, FILES, "read at start" + endedRollout());
+            Optional<Revision> old = documents.lastBy(FILES).filter(last -> !touched.isAfter(last.createdAt()))
+                    .flatMap(last -> documents.withDigest(ContentDigest.of(document), FILES));
+            if (old.isEmpty() && !documents.lastBy(FILES).map(Revision::digest).filter(ContentDigest.of(document)::equals).isPresent()) {
+                activated(document, FILES, "read at start" + replaced() + endedRollout());
             }
-            return steps.read().orElseThrow();
+            Step now = steps.read().orElseThrow();
+            return new FromFiles(now, old.filter(known -> !known.digest().equals(documents.lastBy(FILES).orElseThrow().digest())));
         });
+    }
+
+    /**
+     * What came of reading the configuration directory.
+     *
+     * @param old the revision that was made of the same files before newer ones were read; empty if they are the newest
+     */
+    record FromFiles(Step step, Optional<Revision> old) {
+    }
+
+    /** Whoever changed something over the API should find out what became of it. */
+    private String replaced() {
+        return steps.read().filter(now -> !now.author().equals(FILES)).map(now -> "; it replaces revision " + now.stable() + " by " + now.author()).orElse("");
     }
 
     /** What was to be tried out has not been tried beside what is in the files now. */

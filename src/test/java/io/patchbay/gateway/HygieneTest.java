@@ -347,6 +347,13 @@ class HygieneTest {
         }
     }
 
+    @Test
+    void a_header_beyond_ascii_is_no_fault() throws IOException {
+        String name = new String("Åsa 日本".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+
+        assertThat(socket("GET /v1/subscriptions HTTP/1.1\r\nX-Customer-Name: " + name)).startsWith("HTTP/1.1 200");
+    }
+
     private static void assertNothingSent() {
         assertThat(gateway.arrived("connect")).isEmpty();
     }

@@ -8,6 +8,7 @@ import io.patchbay.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -94,6 +95,35 @@ class ConfigurationStoreTest {
     void a_given_configuration_is_held_as_it_is() {
         Configuration given = new Configuration(7, Map.of(), List.of(), Map.of(), Map.of(), List.of());
         assertThat(ConfigurationStore.of(given).current()).isSameAs(given);
+    }
+
+    @Test
+    void a_node_that_starts_with_files_nobody_has_touched_since_newer_ones_were_read_takes_nobody_back() throws Exception {
+        write(ONE);
+        open();
+        FileTime then = Files.getLastModifiedTime(directory.resolve("all.yaml"));
+        write(OTHER);
+        assertThat(open().current().revision()).isEqualTo(2);
+
+        write(ONE);
+        Files.setLastModifiedTime(directory.resolve("all.yaml"), then);
+        Files.setLastModifiedTime(directory, then);
+
+        assertThat(open().current().revision()).isEqualTo(2);
+        assertThat(revisions()).isEqualTo(2);
+    }
+
+    @Test
+    void files_that_replace_what_was_changed_otherwise_say_so() throws Exception {
+        write(ONE);
+        ConfigurationStore store = open();
+        ObjectNode document = store.revision(1).document();
+        ((ObjectNode) document.at("/administrators/0")).put("id", "night-shift");
+        store.activate(document, "demo", "a change", 1);
+
+        write(OTHER);
+
+        assertThat(open().revision(3).reason()).isEqualTo("read at start; it replaces revision 2 by demo");
     }
 
     @ParameterizedTest
