@@ -128,7 +128,7 @@ class Authoring {
         Proposed proposed = configurations.proposed(document);
         List<ConfigurationProblem> problems = problems(proposed, base.document(), document);
         return problems.isEmpty() ? refusal(new ProposedChange(by.actor(), configurations.current(), ((Proposed.Valid) proposed).configuration(),
-                document, by.preview(), by.unchecked())) : Optional.of(invalid(problems));
+                document, by.preview(), by.unchecked(), by.purpose())) : Optional.of(invalid(problems));
     }
 
     private Optional<Problem> refusal(ProposedChange change) {

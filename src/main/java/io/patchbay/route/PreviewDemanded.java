@@ -5,7 +5,6 @@ import io.patchbay.contract.ProblemCode;
 import io.patchbay.routing.Previews;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -14,7 +13,7 @@ import org.springframework.stereotype.Component;
  * {@code patchbay.preview.required} every change has to name one.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(0)
 class PreviewDemanded implements ChangeCondition {
 
     private final Previews previews;

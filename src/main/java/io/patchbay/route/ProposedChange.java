@@ -12,6 +12,8 @@ import io.patchbay.routing.Configuration;
  * @param document  the same as the document it is made of
  * @param preview   id of the preview whose differences were accepted; null if none was named
  * @param unchecked why credentials need no check this time; null if they need one
+ * @param purpose   what it is made for
  */
-record ProposedChange(String actor, Configuration before, Configuration after, ObjectNode document, String preview, String unchecked) {
+record ProposedChange(String actor, Configuration before, Configuration after, ObjectNode document, String preview, String unchecked,
+                      Purpose purpose) {
 }
