@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * A change that names a preview comes into force only as it was previewed, against the revision it was previewed against; with
- * {@code patchbay.preview.required} every change has to name one.
+ * {@code patchbay.preview.required} every change has to name one, but for the way back.
  */
 @Component
 @Order(0)
@@ -27,7 +27,7 @@ class PreviewDemanded implements ChangeCondition {
     @Override
     public Optional<Problem> refuses(ProposedChange change) {
         if (change.preview() == null) {
-            return required ? Optional.of(Problem.of(ProblemCode.PREVIEW_REQUIRED, "This gateway takes no change that was not previewed. Send it to "
+            return required && change.purpose() != Purpose.RESTORE ? Optional.of(Problem.of(ProblemCode.PREVIEW_REQUIRED, "This gateway takes no change that was not previewed. Send it to "
                     + "POST /admin/v1/revisions/preview, look at what it does, and send it again with the preview's id.")) : Optional.empty();
         }
         boolean seen = previews.find(change.preview()).filter(preview -> preview.isOf(change.before().revision(), change.document())).isPresent();

@@ -170,6 +170,11 @@ public final class ConfigurationStore {
         return revisions.steps(before, limit);
     }
 
+    /** Whether a revision that there is came into force for everybody once; one that was only tried out did not. */
+    public boolean wasForEverybody(long revision) {
+        return revisions.steps.wasForEverybody(revision);
+    }
+
     /** @return revisions before a number, newest first, without their documents */
     public List<Revision> page(long before, int limit) {
         return revisions.page(before, limit);

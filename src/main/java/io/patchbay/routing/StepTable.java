@@ -53,6 +53,14 @@ final class StepTable {
                 .param("candidate", candidate).query((row, n) -> row.getTimestamp("at").toInstant()).single();
     }
 
+    /** A revision of before there were steps has none, and each came into force for everybody then. */
+    boolean wasForEverybody(long revision) {
+        return jdbc.sql("""
+                        select exists (select 1 from configuration_step where stable = :revision)
+                          or not exists (select 1 from configuration_step where candidate = :revision)""")
+                .param("revision", revision).query(Boolean.class).single();
+    }
+
     /** Newest first. */
     List<Step> page(long before, int limit) {
         return jdbc.sql("select * from configuration_step where step < :before order by step desc limit :limit")
