@@ -127,7 +127,7 @@ class Authoring {
     private Optional<Problem> refusal(Mandate by, Revision base, ObjectNode document) {
         Proposed proposed = configurations.proposed(document);
         List<ConfigurationProblem> problems = problems(proposed, base.document(), document);
-        return problems.isEmpty() ? refusal(new ProposedChange(by.actor(), configurations.current(), ((Proposed.Valid) proposed).configuration(),
+        return problems.isEmpty() ? refusal(new ProposedChange(by.actor(), configurations.configuration(base), ((Proposed.Valid) proposed).configuration(),
                 document, by.preview(), by.unchecked(), by.purpose())) : Optional.of(invalid(problems));
     }
 

@@ -93,6 +93,12 @@ public final class ConfigurationStore {
         return problems.isEmpty() ? new Proposed.Valid(ConfigurationAssembler.assemble(0, document)) : new Proposed.Invalid(problems);
     }
 
+    /** A revision as it decides where it is in force, also on a node that cannot follow it. */
+    public Configuration configuration(Revision revision) {
+        Configuration here = current();
+        return here.revision() == revision.number() ? here : ConfigurationAssembler.assemble(revision.number(), revision.document());
+    }
+
     /**
      * Makes a document the configuration in force, on this node at once and on the others as soon as they hear of it.
      *
