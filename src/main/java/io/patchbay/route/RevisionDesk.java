@@ -77,8 +77,7 @@ class RevisionDesk {
     }
 
     private ObjectNode whole(Revision found) {
-        Revision before = configurations.page(found.number(), 1).stream().map(Revision::number).map(configurations::revision).findFirst()
-                .orElse(new Revision(0, null, null, null, null, NONE));
+        Revision before = configurations.madeOf(found.number()).orElse(new Revision(0, null, null, null, null, NONE));
         ObjectNode view = changes(view(found, found.number() == configurations.step().stable()), before, found);
         view.set("document", found.document());
         return view;

@@ -176,6 +176,11 @@ public final class ConfigurationStore {
         return revisions.steps(before, limit);
     }
 
+    /** The revision that was in force for everybody when another one was made, which need not be the number before it; empty for the first. */
+    public Optional<Revision> madeOf(long number) {
+        return revisions.madeOf(number);
+    }
+
     /** Whether a revision that there is came into force for everybody once; one that was only tried out did not. */
     public boolean wasForEverybody(long revision) {
         return revisions.steps.wasForEverybody(revision);
