@@ -127,8 +127,8 @@ class Authoring {
     private Optional<Problem> refusal(Mandate by, Revision base, ObjectNode document) {
         Proposed proposed = configurations.proposed(document);
         List<ConfigurationProblem> problems = problems(proposed, base.document(), document);
-        return problems.isEmpty() ? refusal(new ProposedChange(by.actor(), configurations.current(), ((Proposed.Valid) proposed).configuration(),
-                document, by.preview(), by.unchecked())) : Optional.of(invalid(problems));
+        return problems.isEmpty() ? refusal(new ProposedChange(by.actor(), configurations.configuration(base), ((Proposed.Valid) proposed).configuration(),
+                document, by.preview(), by.unchecked(), by.purpose())) : Optional.of(invalid(problems));
     }
 
     private Optional<Problem> refusal(ProposedChange change) {

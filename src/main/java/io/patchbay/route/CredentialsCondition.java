@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What an account is called with must work before it comes into force: a wrong key would be met by the orders of resellers first. Only
- * accounts that are new or are called otherwise than before are tried, all at once.
+ * accounts that are new or are called otherwise than before are tried, all at once. What was in force before is not kept waiting for a provider.
  */
 @Component
 class CredentialsCondition implements ChangeCondition {
@@ -50,6 +50,11 @@ class CredentialsCondition implements ChangeCondition {
         if (change.unchecked() != null) {
             log.warn("The credentials of {} come into force untried, as administrator {} asks for; the reason is in the audit",
                     accounts.stream().map(Account::name).toList(), change.actor());
+            return Optional.empty();
+        }
+        if (change.purpose() == Purpose.RESTORE) {
+            log.warn("The credentials of {} come into force untried, as administrator {} restores what was in force before; if they do not work any more, "
+                    + "orders get provider-credentials-refused", accounts.stream().map(Account::name).toList(), change.actor());
             return Optional.empty();
         }
         return problem(tried(accounts));

@@ -19,12 +19,22 @@ import java.util.stream.Stream;
  * @param reason    why; null if none was given
  * @param preview   id of the preview whose differences were accepted, or null
  * @param unchecked why credentials need no check this time, or null
+ * @param purpose   what they change it for
  */
-record Mandate(String actor, String reason, String preview, String unchecked) {
+record Mandate(String actor, String reason, String preview, String unchecked, Purpose purpose) {
 
     private static final String REASON = "Patchbay-Reason";
     private static final String PREVIEW = "Patchbay-Preview";
     private static final String UNCHECKED = "Patchbay-Skip-Credential-Check";
+
+    /** For everybody at once. */
+    Mandate(String actor, String reason, String preview, String unchecked) {
+        this(actor, reason, preview, unchecked, Purpose.CHANGE);
+    }
+
+    Mandate to(Purpose other) {
+        return new Mandate(actor, reason, preview, unchecked, other);
+    }
 
     static Mandate ofHeaders(HttpServletRequest request, String actor) {
         return new Mandate(actor, text(request.getHeader(REASON)), request.getHeader(PREVIEW), text(request.getHeader(UNCHECKED)));

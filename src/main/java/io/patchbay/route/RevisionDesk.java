@@ -1,5 +1,6 @@
 package io.patchbay.route;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.contract.Problem;
@@ -31,18 +32,23 @@ class RevisionDesk {
     public void create(Exchange exchange) {
         Inbound inbound = Order.of(exchange).inbound;
         WholeEdit edit = new WholeEdit(inbound.body());
-        edit.refusal().ifPresentOrElse(problem -> Answers.refuse(exchange, problem), () -> change(exchange, edit));
+        edit.refusal().ifPresentOrElse(problem -> Answers.refuse(exchange, problem), () -> change(exchange, Purpose.CHANGE, edit));
     }
 
     /** A new revision with the content of an old one: what was in force in between stays written down. */
     public void restore(Exchange exchange) {
-        Inbound inbound = Order.of(exchange).inbound;
-        find(inbound).ifPresentOrElse(old -> change(exchange, base -> WholeEdit.outdated(inbound.body(), base)
-                .<Edit.Edited>map(Edit.Edited.Not::new).orElseGet(() -> new Edit.Edited.To(old.document()))), () -> refuseUnknown(exchange));
+        find(Order.of(exchange).inbound).ifPresentOrElse(old -> restore(exchange, old), () -> refuseUnknown(exchange));
     }
 
-    private void change(Exchange exchange, Edit edit) {
-        switch (authoring.change(Mandate.ofBody(Order.of(exchange).inbound), edit)) {
+    /** One that was only tried out has not proved itself, so that it is a change like any other. */
+    private void restore(Exchange exchange, Revision old) {
+        JsonNode body = Order.of(exchange).inbound.body();
+        change(exchange, configurations.wasForEverybody(old.number()) ? Purpose.RESTORE : Purpose.CHANGE, base -> WholeEdit.outdated(body, base)
+                .<Edit.Edited>map(Edit.Edited.Not::new).orElseGet(() -> new Edit.Edited.To(old.document())));
+    }
+
+    private void change(Exchange exchange, Purpose purpose, Edit edit) {
+        switch (authoring.change(Mandate.ofBody(Order.of(exchange).inbound).to(purpose), edit)) {
             case Change.Not(Problem problem) -> Answers.refuse(exchange, problem);
             case Change.Made made -> Answers.give(exchange, made(made));
         }
@@ -71,8 +77,7 @@ class RevisionDesk {
     }
 
     private ObjectNode whole(Revision found) {
-        Revision before = configurations.page(found.number(), 1).stream().map(Revision::number).map(configurations::revision).findFirst()
-                .orElse(new Revision(0, null, null, null, null, NONE));
+        Revision before = configurations.madeOf(found.number()).orElse(new Revision(0, null, null, null, null, NONE));
         ObjectNode view = changes(view(found, found.number() == configurations.step().stable()), before, found);
         view.set("document", found.document());
         return view;

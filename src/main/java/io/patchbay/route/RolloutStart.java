@@ -49,7 +49,7 @@ class RolloutStart {
     private Optional<Problem> begun(Inbound inbound, WholeEdit edit) {
         JsonNode body = inbound.body();
         Trial trial = new Trial(Slice.of(body.path("slice")), Guard.of(body.path("guard")));
-        Change change = authoring.change(Mandate.ofBody(inbound), base -> forKnown(body.path("slice"), edit, base),
+        Change change = authoring.change(Mandate.ofBody(inbound).to(Purpose.TRIAL), base -> forKnown(body.path("slice"), edit, base),
                 (document, author, reason, based) -> rollouts.begin(document, author, reason, based, trial));
         return switch (change) {
             case Change.Not(Problem problem) -> Optional.of(problem);

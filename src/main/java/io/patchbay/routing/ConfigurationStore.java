@@ -97,6 +97,12 @@ public final class ConfigurationStore {
         return problems.isEmpty() ? new Proposed.Valid(ConfigurationAssembler.assemble(0, document)) : new Proposed.Invalid(problems);
     }
 
+    /** A revision as it decides where it is in force, also on a node that cannot follow it. */
+    public Configuration configuration(Revision revision) {
+        Configuration here = current();
+        return here.revision() == revision.number() ? here : ConfigurationAssembler.assemble(revision.number(), revision.document());
+    }
+
     /**
      * Makes a document the configuration in force, on this node at once and on the others as soon as they hear of it.
      *
@@ -183,6 +189,16 @@ public final class ConfigurationStore {
     /** Changes of what is in force, newest first. */
     public List<Step> steps(long before, int limit) {
         return revisions.steps(before, limit);
+    }
+
+    /** The revision that was in force for everybody when another one was made, which need not be the number before it; empty for the first. */
+    public Optional<Revision> madeOf(long number) {
+        return revisions.madeOf(number);
+    }
+
+    /** Whether a revision that there is came into force for everybody once; one that was only tried out did not. */
+    public boolean wasForEverybody(long revision) {
+        return revisions.steps.wasForEverybody(revision);
     }
 
     /** @return revisions before a number, newest first, without their documents */

@@ -121,6 +121,11 @@ final class Revisions {
         return documents.read(number);
     }
 
+    /** Before there were steps each was made of the one before it. */
+    Optional<Revision> madeOf(long number) {
+        return steps.madeOf(number).or(() -> documents.page(number, 1).stream().map(Revision::number).findFirst()).map(documents::read);
+    }
+
     /** Newest first, without their documents. */
     List<Revision> page(long before, int limit) {
         return documents.page(before, limit);

@@ -53,6 +53,24 @@ final class StepTable {
                 .param("candidate", candidate).query((row, n) -> row.getTimestamp("at").toInstant()).single();
     }
 
+    /** A revision of before there were steps has none, and each came into force for everybody then. */
+    boolean wasForEverybody(long revision) {
+        return jdbc.sql("""
+                        select exists (select 1 from configuration_step where stable = :revision)
+                          or not exists (select 1 from configuration_step where candidate = :revision)""")
+                .param("revision", revision).query(Boolean.class).single();
+    }
+
+    /** What was in force for everybody when a revision was made; empty for the first, and for those of before there were steps. */
+    Optional<Long> madeOf(long revision) {
+        return jdbc.sql("""
+                        select base.stable from configuration_step made join configuration_step base on base.step = case made.kind when 'BEGUN' then made.step
+                          else (select max(step) from configuration_step where step < made.step) end
+                        where made.kind = 'BEGUN' and made.candidate = :revision or made.kind = 'ACTIVATED' and made.stable = :revision
+                        order by made.step limit 1""")
+                .param("revision", revision).query(Long.class).optional();
+    }
+
     /** Newest first. */
     List<Step> page(long before, int limit) {
         return jdbc.sql("select * from configuration_step where step < :before order by step desc limit :limit")

@@ -257,6 +257,45 @@ class RevisionHistoryTest {
     }
 
     @Test
+    void a_revision_shows_what_it_changed_of_the_one_it_was_made_of_and_not_of_one_that_was_only_tried_out() {
+        String was = operator.read("tenants/acme").text("/title");
+        long tried = gateway.post(Gateway.ADMIN, "/admin/v1/rollouts", "{\"reason\": \"x\", \"slice\": {\"percent\": 1}, " + TITLE.formatted("Tried") + "}")
+                .json().path("revision").asLong();
+        assertThat(gateway.post(Gateway.ADMIN, "/admin/v1/rollout/roll-back", "{\"reason\": \"x\"}").status()).isEqualTo(200);
+
+        Answer made = operator.propose(TITLE.formatted("After it"));
+
+        JsonNode shown = operator.read("revisions/" + made.json().path("revision").asLong()).json().path("changes");
+        assertThat(shown).isEqualTo(made.json().path("changes"));
+        assertThat(shown.at("/before/tenants~1acme/title").asText()).isEqualTo(was);
+        JsonNode trial = operator.read("revisions/" + tried).json().path("changes");
+        assertThat(trial.at("/before/tenants~1acme/title").asText()).isEqualTo(was);
+        assertThat(trial.at("/after/tenants~1acme/title").asText()).isEqualTo("Tried");
+    }
+
+    @Test
+    void a_completed_one_shows_what_its_rollout_began_from_and_the_next_what_changed_since() {
+        String was = operator.read("tenants/acme").text("/title");
+        long tried = gateway.post(Gateway.ADMIN, "/admin/v1/rollouts", "{\"reason\": \"x\", \"slice\": {\"percent\": 1}, " + TITLE.formatted("Tried") + "}")
+                .json().path("revision").asLong();
+        assertThat(gateway.post(Gateway.ADMIN, "/admin/v1/rollout/complete", "{\"reason\": \"x\"}").status()).isEqualTo(200);
+        long next = operator.propose(TITLE.formatted("Next")).json().path("revision").asLong();
+
+        assertThat(operator.read("revisions/" + tried).json().at("/changes/before/tenants~1acme/title").asText()).isEqualTo(was);
+        assertThat(operator.read("revisions/" + next).json().at("/changes/before/tenants~1acme/title").asText()).isEqualTo("Tried");
+    }
+
+    @Test
+    void the_first_of_all_has_brought_everything() {
+        String oldest = rows.texts("select min(revision) from configuration_revision").getFirst();
+
+        JsonNode changes = operator.read("revisions/" + oldest).json().path("changes");
+
+        assertThat(changes.path("before")).isEmpty();
+        assertThat(changes.path("after").has("tenants/acme")).isTrue();
+    }
+
+    @Test
     void without_its_database_nothing_is_changed_and_the_answer_says_so() {
         rows.execute("alter table configuration_step rename to configuration_step_away");
         try {

@@ -290,6 +290,30 @@ class RolloutTest {
         assertThat(one.get(ADMIN, ROLLOUT).status()).isEqualTo(404);
     }
 
+    @Test
+    void an_account_comes_for_everybody_first_and_is_tried_out_by_the_rules_that_use_it() {
+        ObjectNode document = one.application().getBean(ConfigurationStore.class).revision(stable(one)).document();
+        ObjectNode account = json("{}");
+        account.withObject("/accounts").set("globex-second", document.at("/accounts/globex-telegent"));
+        ObjectNode rules = json("{}");
+        document.path("routes").forEach(rule -> rules.withArray("routes").add(rule.path("tenant").asText().equals("globex")
+                ? json("{\"id\": \"globex\", \"tenant\": \"globex\", \"targets\": [{\"account\": \"globex-second\", \"weight\": 100}]}") : rule));
+
+        Answer refused = begin(account.deepCopy().setAll(rules).toString(), ON_GLOBEX, "{}");
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.text("/code")).isEqualTo("invalid-configuration");
+        assertThat(Operator.pointers(refused)).containsExactly("/accounts/globex-second");
+        assertThat(tries(one)).isFalse();
+
+        assertThat(one.post(ADMIN, "/admin/v1/revisions", json(BECAUSE).put("skipCredentialCheck", "not what is tested").set("patch", account).toString()).status())
+                .isEqualTo(201);
+        assertThat(begin(rules.toString(), ON_GLOBEX, "{}").status()).isEqualTo(201);
+        Answer made = Party.TELEGENT.create(one);
+        assertThat(rows.texts("select account from subscription where subscription_id = ?", made.text("/subscriptionId"))).containsExactly("globex-second");
+        one.post(ADMIN, ROLLOUT + "/roll-back", BECAUSE);
+        assertThat(one.get(GLOBEX, "/v1/subscriptions/" + made.text("/subscriptionId")).status()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {"reason": "r", "slice": {"percent": 5}}                                                    | /document

@@ -9,6 +9,8 @@ import io.patchbay.contract.ProblemCode;
 import io.patchbay.routing.Activation;
 import io.patchbay.routing.ConfigurationProblem;
 import io.patchbay.routing.ConfigurationStore;
+import io.patchbay.routing.Directories;
+import io.patchbay.routing.KnownProviders;
 import io.patchbay.routing.Revision;
 import io.patchbay.testing.Gateway;
 import java.nio.file.Path;
@@ -127,6 +129,28 @@ class AuthoringTest {
             assertThat(proposed.document().at("/tenants/acme/title").asText()).isEqualTo("Conditional");
         });
         assertThat(store.current().revision()).isEqualTo(before);
+    }
+
+    @Test
+    void a_node_that_cannot_follow_compares_with_what_would_be_replaced_and_not_with_what_it_is_on() {
+        ConfigurationStore behind = ConfigurationStore.open(gateway.application().getBean(Directories.class),
+                gateway.application().getBean(KnownProviders.class), gateway.database().dataSource());
+        behind.onChange(next -> {
+            throw new IllegalStateException("cannot follow");
+        });
+        assertThat(authoring().change(BY, titled("Ahead"))).isInstanceOf(Change.Made.class);
+        List<ProposedChange> asked = new ArrayList<>();
+
+        new Authoring(behind, List.of(change -> {
+            asked.add(change);
+            return Optional.of(Problem.of(ProblemCode.PREVIEW_REQUIRED, "Preview it first."));
+        }), Duration.ofSeconds(30)).change(BY, titled("From behind"));
+
+        assertThat(behind.current().revision()).isLessThan(store.current().revision());
+        assertThat(asked).singleElement().satisfies(proposed -> {
+            assertThat(proposed.before().revision()).isEqualTo(store.current().revision());
+            assertThat(proposed.before().tenants().get("acme").title()).isEqualTo("Ahead");
+        });
     }
 
     @Test

@@ -66,7 +66,7 @@ class CredentialsConditionTest {
         edit.accept(document);
         Proposed proposed = store.proposed(document);
         assertThat(proposed).isInstanceOf(Proposed.Valid.class);
-        return new ProposedChange("night-shift", store.current(), ((Proposed.Valid) proposed).configuration(), document, null, unchecked);
+        return new ProposedChange("night-shift", store.current(), ((Proposed.Valid) proposed).configuration(), document, null, unchecked, Purpose.CHANGE);
     }
 
     private static Optional<Problem> refusal(Consumer<ObjectNode> edit) {
@@ -180,7 +180,7 @@ class CredentialsConditionTest {
                 .andThen(document -> document.withObject("/accounts/acme-connect").put("state", "maintenance")), null);
         ProposedChange ended = change(credential("acme-connect", "apiKey", "file:nowhere"), null);
         assertRefused(gateway.application().getBean(CredentialsCondition.class).refuses(
-                new ProposedChange("night-shift", begun.after(), ended.after(), ended.document(), null, null)),
+                new ProposedChange("night-shift", begun.after(), ended.after(), ended.document(), null, null, Purpose.CHANGE)),
                 ProblemCode.CREDENTIALS_REFUSED, "/accounts/acme-connect/credentials/apiKey", "missing");
     }
 

@@ -103,7 +103,7 @@ class PreviewDemandedTest {
     private static ProposedChange change(ObjectNode patch, String preview) {
         ObjectNode document = new MergePatch(patch).on(document());
         Configuration after = ((Proposed.Valid) store.proposed(document)).configuration();
-        return new ProposedChange("demo", store.current(), after, document, preview, null);
+        return new ProposedChange("demo", store.current(), after, document, preview, null, Purpose.CHANGE);
     }
 
     private static ObjectNode document() {

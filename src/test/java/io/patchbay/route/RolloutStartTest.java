@@ -48,7 +48,7 @@ class RolloutStartTest {
 
     @BeforeEach
     void revision_7_is_in_force() {
-        when(configurations.current()).thenReturn(CONFIGURATION);
+        when(configurations.configuration(any())).thenReturn(CONFIGURATION);
         when(configurations.proposed(any())).thenReturn(new Proposed.Valid(CONFIGURATION));
         inForce(7);
     }
