@@ -13,7 +13,3 @@ create index configuration_preview_made on configuration_preview (made_at);
 comment on column configuration_preview.based is 'the revision in force that the change was held against';
 comment on column configuration_preview.digest is 'of the document as it would be, in canonical form';
 comment on column configuration_preview.summary is 'how many orders would have been the same, gone elsewhere, been refused';
-
--- The newest orders, of everybody and of one tenant, to play them through once more.
-create index operation_creates on operation (operation_id desc) where kind = 'create';
-create index operation_creates_of_tenant on operation (tenant, operation_id desc) where kind = 'create';

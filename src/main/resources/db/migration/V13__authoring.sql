@@ -8,6 +8,3 @@ create index audit_entry_act on audit_entry (act, entry);
 drop index audit_entry_subject;
 
 comment on column audit_entry.about is 'paths such as accounts/acme-connect, and accounts';
-
--- An account that still has subscriptions stays in the configuration; whether it has any is asked with each change that takes one out.
-create index subscription_held on subscription (account) where status in ('PENDING', 'SCHEDULED', 'ACTIVATED', 'PAUSED', 'BLOCKED');

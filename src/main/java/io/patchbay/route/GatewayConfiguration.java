@@ -59,6 +59,12 @@ class GatewayConfiguration {
         return Executors.newSingleThreadExecutor(Thread.ofPlatform().name("gate").daemon().factory());
     }
 
+    /** Makes previews one after the other. A platform thread, which the system takes the processor from when orders need it. */
+    @Bean(defaultCandidate = false, destroyMethod = "shutdown")
+    ExecutorService previewThread() {
+        return Executors.newSingleThreadExecutor(Thread.ofPlatform().name("preview").daemon().factory());
+    }
+
     @Bean
     KnownProviders knownProviders(Units units) {
         return UnitDemands.of(units);

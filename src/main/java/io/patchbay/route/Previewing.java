@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.contract.Problem;
 import io.patchbay.contract.Problem.FieldError;
+import io.patchbay.contract.ProblemCode;
 import io.patchbay.operation.RecordedCreate;
 import io.patchbay.operation.RecordedCreates;
 import io.patchbay.provider.Connections;
@@ -31,6 +32,7 @@ import org.springframework.stereotype.Component;
 class Previewing {
 
     private static final int SAMPLE = 200;
+    private static final Duration LATER = Duration.ofSeconds(10);
 
     private final Drafts drafts;
     private final RecordedCreates recorded;
@@ -38,9 +40,10 @@ class Previewing {
     private final Carriers carriers;
     private final Connections connections;
     private final ActivationTimes times;
+    private final PreviewTurn turn;
     private final Duration budget;
 
-    Previewing(Drafts drafts, RecordedCreates recorded, Previews previews, Carriers carriers, Connections connections, ActivationTimes times,
+    Previewing(Drafts drafts, RecordedCreates recorded, Previews previews, Carriers carriers, Connections connections, ActivationTimes times, PreviewTurn turn,
             @Value("${patchbay.preview.budget:10s}") Duration budget) {
         this.drafts = drafts;
         this.recorded = recorded;
@@ -48,6 +51,7 @@ class Previewing {
         this.carriers = carriers;
         this.connections = connections;
         this.times = times;
+        this.turn = turn;
         this.budget = budget;
     }
 
@@ -57,8 +61,14 @@ class Previewing {
         switch (drafts.proposed(asked.inbound.body(), "", base.document())) {
             case Drafts.Draft.Refused(Problem problem) -> Answers.refuse(exchange, problem);
             case Drafts.Draft.Read proposed -> unknownTenants(asked.inbound.body(), base.configuration(), proposed.configuration()).ifPresentOrElse(
-                    problem -> Answers.refuse(exchange, problem), () -> Answers.give(exchange, Answers.json(200, previewed(asked, base, proposed), asked)));
+                    problem -> Answers.refuse(exchange, problem), () -> inTurn(exchange, asked, base, proposed));
         }
+    }
+
+    private void inTurn(Exchange exchange, Order asked, Drafts.Draft.Read base, Drafts.Draft.Read proposed) {
+        turn.take(() -> previewed(asked, base, proposed)).ifPresentOrElse(json -> Answers.give(exchange, Answers.json(200, json, asked)),
+                () -> Answers.refuse(exchange, Problem.of(ProblemCode.NOT_READY,
+                        "Other previews are taking long on this node; this one was not begun. Try again in a moment.").retryAfter(LATER)));
     }
 
     private static Optional<Problem> unknownTenants(ObjectNode body, Configuration before, Configuration after) {

@@ -21,9 +21,13 @@ final class Deliberation {
     private final String tenant;
     private final ObjectNode command;
     private final String subscriptionId;
-    private final List<Asked> rules = new ArrayList<>();
     private final List<Considered> accounts = new ArrayList<>();
     private final List<Draw> draws = new ArrayList<>();
+
+    /** The rule that was asked last, what became of it, and why it failed if it did. */
+    private Rule last;
+    private Finding finding;
+    private String fault;
 
     Deliberation(Configuration configuration, String tenant, ObjectNode command, String subscriptionId) {
         this.configuration = configuration;
@@ -32,43 +36,74 @@ final class Deliberation {
         this.subscriptionId = subscriptionId;
     }
 
+    Decision decision() {
+        return offered().map(this::decided).orElseGet(() -> new Decision.UnknownOffering(offeringId()));
+    }
+
+    /** The decision, and all that it came of: what became of the rules of others is told here only, for no order needs it. */
     Reasoning reasoning() {
-        String id = command.path("productOfferingId").asText();
-        Offering offering = configuration.offerings().get(id);
-        boolean known = offering != null && offering.isOfferedTo(tenant);
-        return new Reasoning(known ? decided(offering) : new Decision.UnknownOffering(id), rules, accounts, draws);
+        Decision decision = decision();
+        return new Reasoning(decision, offered().isPresent() ? rules() : List.of(), accounts, draws);
+    }
+
+    /** The rule that could not be evaluated, once the decision is made. */
+    Optional<Rule> failed() {
+        return Optional.ofNullable(last).filter(rule -> finding == Finding.FAILED);
+    }
+
+    private String offeringId() {
+        return command.path("productOfferingId").asText();
+    }
+
+    private Optional<Offering> offered() {
+        return Optional.ofNullable(configuration.offerings().get(offeringId())).filter(offering -> offering.isOfferedTo(tenant));
     }
 
     private Decision decided(Offering offering) {
-        Decision decision = null;
-        for (Rule rule : configuration.rules()) {
-            Asked asked = decision == null ? asked(rule) : new Asked(rule.id(), Finding.NOT_REACHED, null);
-            rules.add(asked);
-            if (asked.finding() == Finding.MATCHED) {
-                decision = carry(rule, offering);
-            } else if (asked.finding() == Finding.FAILED) {
+        for (Rule rule : configuration.rulesOf(tenant)) {
+            last = rule;
+            finding = found(rule);
+            if (finding == Finding.MATCHED) {
+                return carry(rule, offering);
+            }
+            if (finding == Finding.FAILED) {
                 // Falling through to the next rule could hand the subscription to the wrong provider for good.
-                decision = new Decision.NoRoute("Routing rule " + rule.id() + " cannot be evaluated for this request.");
+                return new Decision.NoRoute("Routing rule " + rule.id() + " cannot be evaluated for this request.");
             }
         }
-        return decision == null ? new Decision.NoRoute("No routing rule applies to this request.") : decision;
+        return new Decision.NoRoute("No routing rule applies to this request.");
     }
 
     /** The text of a fault quotes the request, so only its place in the rule is told, where that is known. */
-    private Asked asked(Rule rule) {
-        if (!rule.tenant().equals(tenant)) {
-            return new Asked(rule.id(), Finding.OTHER_TENANT, null);
-        }
+    private Finding found(Rule rule) {
         try {
-            return new Asked(rule.id(), rule.when().holds(command) ? Finding.MATCHED : Finding.NO_MATCH, null);
-        } catch (JsltException e) {
-            return new Asked(rule.id(), Finding.FAILED, "its predicate fails for this request" + place(e));
+            return rule.when().holds(command) ? Finding.MATCHED : Finding.NO_MATCH;
+        } catch (RuntimeException | StackOverflowError e) {
+            fault = "its predicate fails for this request" + place(e);
+            return Finding.FAILED;
         }
     }
 
     /** Not every function says where it stands. */
-    private static String place(JsltException fault) {
-        return fault.getLine() < 1 ? "" : " at line " + fault.getLine() + ", column " + fault.getColumn();
+    private static String place(Throwable fault) {
+        return fault instanceof JsltException told && told.getLine() > 0 ? " at line " + told.getLine() + ", column " + told.getColumn() : "";
+    }
+
+    private List<Asked> rules() {
+        List<Asked> rules = new ArrayList<>();
+        boolean over = false;
+        for (Rule rule : configuration.rules()) {
+            rules.add(over ? new Asked(rule.id(), Finding.NOT_REACHED, null) : asked(rule));
+            over |= rule == last && finding != Finding.NO_MATCH;
+        }
+        return rules;
+    }
+
+    private Asked asked(Rule rule) {
+        if (!rule.tenant().equals(tenant)) {
+            return new Asked(rule.id(), Finding.OTHER_TENANT, null);
+        }
+        return rule == last ? new Asked(rule.id(), finding, fault) : new Asked(rule.id(), Finding.NO_MATCH, null);
     }
 
     private Decision carry(Rule rule, Offering offering) {

@@ -45,6 +45,10 @@ final class RouteCheck implements ConfigurationCheck {
         if (!route.path("when").isTextual()) {
             return;
         }
+        if (Predicate.defines(route.path("when").asText())) {
+            draft.problem(pointer + "/when", "defines a function (def); a condition uses those of JSLT and none of its own");
+            return;
+        }
         try {
             Predicate.compile(route.path("when").asText());
         } catch (JsltException e) {

@@ -29,11 +29,12 @@ public final class Router {
 
     /** @param command the canonical create request */
     public Decision decide(Configuration configuration, String tenant, ObjectNode command, String subscriptionId) {
-        Reasoning reasoning = reason(configuration, tenant, command, subscriptionId);
-        reasoning.rules().stream().filter(asked -> tells && asked.finding() == Reasoning.Finding.FAILED).forEach(failed ->
+        Deliberation deliberation = new Deliberation(configuration, tenant, command, subscriptionId);
+        Decision decision = deliberation.decision();
+        deliberation.failed().filter(rule -> tells).ifPresent(failed ->
                 log.error("Routing rule {} of tenant {} cannot be evaluated for a request, which is refused; correct its predicate",
-                        failed.rule(), tenant));
-        return reasoning.decision();
+                        failed.id(), tenant));
+        return decision;
     }
 
     /** The same decision, with how it came about. */
@@ -47,8 +48,8 @@ public final class Router {
      * @return what the tenant's first rule says that names the account, as a target or for failover
      */
     public OnUnavailable onUnavailable(Configuration configuration, String tenant, String account) {
-        return configuration.rules().stream()
-                .filter(rule -> rule.tenant().equals(tenant) && rule.names(account))
+        return configuration.rulesOf(tenant).stream()
+                .filter(rule -> rule.names(account))
                 .map(Rule::onUnavailable).findFirst().orElse(OnUnavailable.REJECT);
     }
 }

@@ -217,6 +217,12 @@ class ConfigurationProblemsTest {
     }
 
     @Test
+    void a_condition_cannot_define_a_function() throws IOException {
+        replace("tenant: acme,", "tenant: acme, when: 'def again(n) again($n + 1) again(1)',");
+        assertProblem("/routes/0/when", "defines a function");
+    }
+
+    @Test
     void one_key_for_two_callers_is_a_problem_that_does_not_show_the_hash() throws IOException {
         write("more.yaml", "administrators: [{id: ops, hash: \"" + HASH + "\"}]\n");
         assertProblem("/administrators/0/hash", "already belongs to tenant acme");

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouterTest {
 
@@ -225,6 +227,44 @@ class RouterTest {
         Reasoning failed = router.reason(configuration("routes: [{id: fragile, tenant: acme, when: 'number(.referenceId) > 5', targets: [{account: one, weight: 1}]}]"),
                 "acme", (ObjectNode) yaml("{productOfferingId: everywhere, referenceId: secret-words}"), "s");
         assertThat(failed.rules()).singleElement().satisfies(asked -> assertThat(asked.fault()).contains("fails").doesNotContain("secret-words"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1 / number(.n) > 0", "def again(n) again($n + 1) again(1)", "number(.referenceId) > 5"})
+    void a_rule_that_breaks_down_on_a_request_is_no_route_and_is_told_as_failed(String when) {
+        Configuration configuration = configuration("""
+                routes:
+                  - {id: fragile, tenant: acme, when: '%s', targets: [{account: one, weight: 1}]}
+                  - {id: rest, tenant: acme, targets: [{account: two, weight: 1}]}
+                """.formatted(when));
+        ObjectNode command = (ObjectNode) yaml("{productOfferingId: everywhere, n: 0, referenceId: secret-words}");
+        assertThat(router.decide(configuration, "acme", command, "s"))
+                .isEqualTo(new Decision.NoRoute("Routing rule fragile cannot be evaluated for this request."));
+        Reasoning reasoning = router.reason(configuration, "acme", command, "s");
+        assertThat(reasoning.rules()).extracting(Reasoning.Asked::finding).containsExactly(Reasoning.Finding.FAILED, Reasoning.Finding.NOT_REACHED);
+        assertThat(reasoning.rules().getFirst().fault()).startsWith("its predicate fails").doesNotContain("secret-words");
+    }
+
+    @Test
+    void an_order_asks_the_rules_of_its_own_tenant_only() {
+        Configuration all = configuration("""
+                routes:
+                  - {id: other, tenant: globex, targets: [{account: toy, weight: 1}]}
+                  - {id: vip, tenant: acme, when: '.metadata.vip', targets: [{account: one, weight: 1}]}
+                  - {id: rest, tenant: acme, targets: [{account: two, weight: 1}]}
+                """);
+        assertThat(all.rulesOf("acme")).extracting(Rule::id).containsExactly("vip", "rest");
+        assertThat(all.rulesOf("nobody")).isEmpty();
+        Configuration own = new Configuration(1, all.tenants(), all.administrators(), all.accounts(), all.offerings(), List.of(), all.byTenant());
+        assertThat(carried(own, "everywhere").ruleId()).isEqualTo("rest");
+    }
+
+    @Test
+    void a_condition_has_no_functions_of_its_own() {
+        assertThat(Predicate.defines("def f(n) $n f(.a)")).isTrue();
+        assertThat(Predicate.defines("let a = \"\\\"\" // x\ndef\nf(n) f($n) f($a)")).isTrue();
+        assertThat(Predicate.defines(".a == \"def x\" // def y")).isFalse();
+        assertThat(Predicate.defines("$def == .default")).isFalse();
     }
 
     private static Configuration weighted() {

@@ -1,0 +1,48 @@
+package io.patchbay.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.testing.TestDatabase;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class HoldingCountsTest {
+
+    private final JdbcClient jdbc = JdbcClient.create(TestDatabase.migrated().dataSource());
+    private final HoldingCounts counts = new HoldingCounts(jdbc);
+
+    @Test
+    void subscriptions_at_accounts_that_are_none_of_these_are_counted_until_they_have_ended() {
+        assertThat(counts.elsewhere(Set.of())).isEmpty();
+        subscriptions(1, 2, "beta", "ACTIVATED");
+        subscriptions(3, 5, "alpha", "PAUSED");
+        subscriptions(6, 6, "gone", "CANCELLED");
+        subscriptions(7, 7, "known", "ACTIVATED");
+        assertThat(counts.elsewhere(Set.of("known"))).isEqualTo(Map.of("alpha", 3L, "beta", 2L));
+        assertThat(counts.elsewhere(Set.of("known", "alpha", "beta"))).isEmpty();
+        assertThat(counts.ofAccount("alpha").isEmpty()).isFalse();
+        assertThat(counts.ofAccount("gone").isEmpty()).isTrue();
+    }
+
+    @Test
+    void what_is_at_an_account_with_a_small_share_is_counted_by_an_index_and_accounts_are_gone_through_by_it() {
+        subscriptions(1, 20_000, "at-' || n % 200 || '", "ACTIVATED");
+        jdbc.sql("analyze subscription").update();
+        assertIndexed("select count(*) from subscription where account = 'at-7' and status in ('PENDING', 'ACTIVATED')");
+        assertIndexed("select account from subscription where account > 'at-7' order by account limit 1");
+    }
+
+    private void assertIndexed(String query) {
+        assertThat(jdbc.sql("explain " + query).query(String.class).list())
+                .anySatisfy(line -> assertThat(line).contains("subscription_by_provider_id")).noneMatch(line -> line.contains("Seq Scan"));
+    }
+
+    private void subscriptions(int first, int last, String account, String status) {
+        jdbc.sql("""
+                insert into subscription (subscription_id, tenant, status, provider, account, offering_id, customer_id, details, created_at, updated_at)
+                select 'sub_' || n, 'acme', '%s', 'connect', '%s', 'mobile', 'c', '{}', now(), now() from generate_series(%d, %d) n"""
+                .formatted(status, account, first, last)).update();
+    }
+}
