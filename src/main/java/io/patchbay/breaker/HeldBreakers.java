@@ -38,13 +38,17 @@ public class HeldBreakers {
         this.clock = clock;
         registry.getAllCircuitBreakers().forEach(this::watch);
         registry.getEventPublisher().onEntryAdded(added -> watch(added.getAddedEntry()));
-        registry.getEventPublisher().onEntryReplaced(replaced -> watch(replaced.getNewEntry()));
+        registry.getEventPublisher().onEntryReplaced(replaced -> {
+            since.remove(replaced.getOldEntry());
+            watch(replaced.getNewEntry());
+        });
         registry.getEventPublisher().onEntryRemoved(removed -> since.remove(removed.getRemovedEntry()));
     }
 
+    /** One that was replaced or taken away may still change its state, for what began over it ends over it; that keeps it in no memory. */
     private void watch(CircuitBreaker breaker) {
         since.put(breaker, now());
-        breaker.getEventPublisher().onStateTransition(transition -> since.put(breaker, now()));
+        breaker.getEventPublisher().onStateTransition(transition -> since.computeIfPresent(breaker, (known, before) -> now()));
     }
 
     /** @return empty if there is no breaker of this name on this node */
@@ -54,7 +58,7 @@ public class HeldBreakers {
 
     /** When it came into its state. */
     public Instant since(CircuitBreaker breaker) {
-        return since.computeIfAbsent(breaker, unseen -> now());
+        return since.getOrDefault(breaker, now());
     }
 
     /** @param rulings all there are */

@@ -76,15 +76,6 @@ public final class ProviderUnits {
         return new ProviderUnits(changed, found);
     }
 
-    /** The same units without one, and why. */
-    public ProviderUnits without(String name, List<Problem> reasons) {
-        Map<String, ProviderUnit> left = new TreeMap<>(units);
-        Map<String, List<Problem>> found = new TreeMap<>(problems);
-        left.remove(name);
-        found.put(name, List.copyOf(reasons));
-        return new ProviderUnits(left, found);
-    }
-
     static Problem schemaMissing(IOException fault) {
         return new Problem("contracts/schema", "", "cannot be read: " + fault.getMessage());
     }

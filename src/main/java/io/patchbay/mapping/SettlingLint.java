@@ -43,7 +43,11 @@ final class SettlingLint {
     }
 
     private static Optional<Duration> duration(JsonNode given) {
-        return given.isTextual() && given.asText().matches(DURATION) ? Optional.of(SheetReader.duration(given.asText())) : Optional.empty();
+        try {
+            return given.isTextual() && given.asText().matches(DURATION) ? Optional.of(SheetReader.duration(given.asText())) : Optional.empty();
+        } catch (ArithmeticException | NumberFormatException tooLong) {
+            return Optional.empty();
+        }
     }
 
     private void problem(String pointer, String message) {

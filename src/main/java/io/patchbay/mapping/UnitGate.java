@@ -6,10 +6,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets into service only what has proved itself: a unit without a lint problem that passes every one of its own contract cases. The
@@ -17,21 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class UnitGate {
 
-    private static final Logger log = LoggerFactory.getLogger(UnitGate.class);
-
     private UnitGate() {
-    }
-
-    public static ProviderUnits open(UnitDirectories directories, Clock clock) {
-        ProviderUnits passed = ProviderUnits.load(directories, clock);
-        for (String name : names(passed)) {
-            List<Problem> problems = problems(directories, name, passed.unit(name));
-            if (!problems.isEmpty()) {
-                log.error("Provider {} stays out of service until its {} problem(s) are put right: {}", name, problems.size(), problems);
-                passed = passed.without(name, problems);
-            }
-        }
-        return passed;
     }
 
     /**
@@ -55,12 +37,6 @@ public final class UnitGate {
 
     private static String line(UnitFiles files) {
         return files.provider() + "~" + files.digest().substring(0, 12);
-    }
-
-    private static Set<String> names(ProviderUnits units) {
-        Set<String> names = new TreeSet<>(units.names());
-        names.addAll(units.problems().keySet());
-        return names;
     }
 
     /** A unit that cannot even be read plays no case, yet is linted: whoever mends it wants to know everything at once. */

@@ -30,6 +30,7 @@ public final class UnitLint {
             UnitReader reader = UnitReader.read(dirs, provider, Schemas.read(dirs), Clock.systemUTC());
             problems.addAll(reader.problems());
             problems.addAll(new OperationLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());
+            problems.addAll(new ConnectionLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());
             problems.addAll(new EndsLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());
             problems.addAll(new SettlingLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());
             problems.addAll(new OutcomeLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());

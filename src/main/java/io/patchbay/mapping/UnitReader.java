@@ -42,9 +42,18 @@ final class UnitReader {
         reader.problems.addAll(new SheetReferences(reader.file, reader.tree).problems());
         Mappings mappings = reader.compile();
         if (reader.problems.isEmpty()) {
-            reader.unit = new ProviderUnit(SheetReader.sheet(reader.tree), mappings, schemas, clock);
+            reader.make(mappings, schemas, clock);
         }
         return reader;
+    }
+
+    /** A number may fit the schema and be too large all the same. */
+    private void make(Mappings mappings, Schemas schemas, Clock clock) {
+        try {
+            unit = new ProviderUnit(SheetReader.sheet(tree), mappings, schemas, clock);
+        } catch (IllegalArgumentException | ArithmeticException unusable) {
+            problem(file, "", unusable.getMessage());
+        }
     }
 
     List<Problem> problems() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,20 +26,22 @@ public final class Connection {
     private final Authorisation authorisation;
     private final DerivedSecrets secrets;
     private final CircuitBreaker breaker;
-    private final CircuitBreaker known;
+    private final Supplier<CircuitBreaker> known;
+    private final boolean onTrial;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicReference<String> told = new AtomicReference<>();
 
     Connection(String line, Account account, ProviderSheet sheet, Authorisation authorisation, DerivedSecrets secrets, CircuitBreaker breaker) {
-        this(line, account, sheet, authorisation, secrets, breaker, breaker);
+        this(line, account, sheet, authorisation, secrets, breaker, () -> breaker, false);
     }
 
     /**
      * @param breaker its own
-     * @param known   the one of the account as it is for everybody; the same unless this is on trial
+     * @param known   the one of the account as it is for everybody, at the time: other settings give it another one
+     * @param onTrial whether that is not its own
      */
     Connection(String line, Account account, ProviderSheet sheet, Authorisation authorisation, DerivedSecrets secrets, CircuitBreaker breaker,
-            CircuitBreaker known) {
+            Supplier<CircuitBreaker> known, boolean onTrial) {
         this.line = line;
         this.account = account;
         this.sheet = sheet;
@@ -46,6 +49,7 @@ public final class Connection {
         this.secrets = secrets;
         this.breaker = breaker;
         this.known = known;
+        this.onTrial = onTrial;
     }
 
     /** Name of this connection, unique on this node: another one to the same account, configured otherwise, has another name. */
@@ -84,7 +88,7 @@ public final class Connection {
 
     /** Whether the account is configured otherwise for everybody else, and its own circuit breaker knows only what goes over this connection. */
     public boolean isOnTrial() {
-        return breaker != known;
+        return onTrial;
     }
 
     /** Whether an operator has taken the account out of service. What began on a connection of before goes on over that one. */
@@ -94,7 +98,7 @@ public final class Connection {
 
     /** Whether that is an administrator's doing, and no failure's. Who holds an account's open means every connection to it. */
     public boolean isHeldOpen() {
-        return known.getState() == CircuitBreaker.State.FORCED_OPEN || breaker.getState() == CircuitBreaker.State.FORCED_OPEN;
+        return known.get().getState() == CircuitBreaker.State.FORCED_OPEN || breaker.getState() == CircuitBreaker.State.FORCED_OPEN;
     }
 
     /** Whether its circuit breaker lets a few requests through to find out about the provider. */

@@ -8,6 +8,7 @@ import io.patchbay.mapping.ProviderSheet;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class Connections {
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
     private static final String TRIAL = ".trial.";
+    private static final URI NOWHERE = URI.create("http://localhost");
 
     private final Credentials credentials;
     private final CircuitBreakerRegistry breakers;
@@ -31,6 +33,9 @@ public final class Connections {
     private final AtomicLong made = new AtomicLong();
     /** What each breaker was made with. */
     private final Map<String, ProviderSheet.Breaker> settings = new ConcurrentHashMap<>();
+
+    /** What takes the place of a breaker as soon as its connection is in service. */
+    private final Map<String, Coming> coming = new ConcurrentHashMap<>();
 
     public Connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock) {
         this.credentials = credentials;
@@ -40,28 +45,66 @@ public final class Connections {
 
     /** An account that is configured otherwise while that is being tried out; what fails there is not held against the account as it is for everybody else. */
     public Connection onTrial(Account account, ProviderSheet sheet) {
-        CircuitBreaker own = breaker(account, account.name() + TRIAL + made.get(), sheet.breaker());
-        return to(account, sheet, own, breakers.find(account.name()).orElse(own));
+        return to(account, sheet, true);
     }
 
-    /** An account without its credentials is connected all the same: a file may still come, and the other accounts need not wait. */
+    /**
+     * An account without its credentials is connected all the same: a file may still come, and the other accounts need not wait. Nothing that
+     * is in use changes before {@link #inService}.
+     *
+     * @throws RuntimeException if no connection can be made of what the sheet says; then nothing is left of it
+     */
     public Connection to(Account account, ProviderSheet sheet) {
-        CircuitBreaker known = breaker(account, account.name(), sheet.breaker());
-        return to(account, sheet, known, known);
+        return to(account, sheet, false);
     }
 
-    private Connection to(Account account, ProviderSheet sheet, CircuitBreaker own, CircuitBreaker known) {
+    private Connection to(Account account, ProviderSheet sheet, boolean trial) {
         credentials.missing(account).forEach(missing -> log.warn("{}. Requests to this account will be refused until it can be read", missing.getMessage()));
         Supplier<Map<String, String>> secrets = () -> credentials.of(account);
-        return new Connection(account.name() + "." + made.incrementAndGet(), account, sheet, authorisation(account.baseUrl(), sheet, secrets),
-                new DerivedSecrets(sheet.derived(), secrets), own, known);
+        Authorisation authorisation = authorisation(account.baseUrl(), sheet, secrets);
+        DerivedSecrets derived = new DerivedSecrets(sheet.derived(), secrets);
+        long number = made.incrementAndGet();
+        CircuitBreaker own = breaker(account, trial ? account.name() + TRIAL + number : account.name(), sheet.breaker());
+        Supplier<CircuitBreaker> known = trial ? () -> breakers.find(account.name()).orElse(own) : () -> own;
+        return new Connection(account.name() + "." + number, account, sheet, authorisation, derived, own, known, trial);
     }
 
-    /** Nobody will ask again how an account did that was only tried out. */
-    public void retired(Connection connection) {
+    /** From now on its circuit breaker is the one its account is known by; it goes on in the state of the one before. */
+    public synchronized void inService(Connection connection) {
+        CircuitBreaker fresh = connection.breaker();
+        if (coming.values().removeIf(next -> next.breaker() == fresh)) {
+            takeOver(breakers.circuitBreaker(fresh.getName()), fresh);
+            settings.put(fresh.getName(), connection.sheet().breaker());
+            tell(connection.account(), fresh);
+        }
+    }
+
+    /** Nobody will ask again how an account did that was only tried out, or never came into service. */
+    public synchronized void retired(Connection connection) {
+        coming.values().removeIf(next -> next.breaker() == connection.breaker());
         if (connection.isOnTrial()) {
             breakers.remove(connection.breaker().getName());
             settings.remove(connection.breaker().getName());
+        }
+    }
+
+    /**
+     * Whether connections could be made with this sheet, by making what they are made of.
+     *
+     * @return JSON pointer of the part that cannot, and why
+     */
+    public Map<String, String> faults(ProviderSheet sheet) {
+        Map<String, String> faults = new LinkedHashMap<>();
+        attempt("/breaker", () -> config(sheet.breaker()), faults);
+        attempt("/authorisation", () -> authorisation(NOWHERE, sheet, Map::of), faults);
+        return faults;
+    }
+
+    private static void attempt(String pointer, Runnable making, Map<String, String> faults) {
+        try {
+            making.run();
+        } catch (RuntimeException broken) {
+            faults.put(pointer, "no connection can be made with it: " + broken.getMessage());
         }
     }
 
@@ -70,7 +113,7 @@ public final class Connections {
         Supplier<Map<String, String>> secrets = () -> credentials.of(account);
         CircuitBreaker unheard = CircuitBreaker.ofDefaults(account.name());
         return new Connection(account.name(), account, sheet, authorisation(account.baseUrl(), sheet, secrets), new DerivedSecrets(sheet.derived(), secrets),
-                unheard, unheard);
+                unheard);
     }
 
     /** Every reference of the account that leads nowhere on this node. */
@@ -126,18 +169,32 @@ public final class Connections {
 
     /**
      * The breaker outlives a changed configuration of the same account, and what it learned with it. Other settings take another breaker, which
-     * begins in the state of the old one.
+     * waits until its connection is in service: whoever holds the account open meanwhile means the one in use.
      */
     private synchronized CircuitBreaker breaker(Account account, String name, ProviderSheet.Breaker asked) {
-        ProviderSheet.Breaker before = settings.put(name, asked);
+        CircuitBreakerConfig config = config(asked);
         Optional<CircuitBreaker> known = breakers.find(name);
-        if (known.isPresent() && asked.equals(before)) {
-            return known.get();
+        if (known.isEmpty()) {
+            CircuitBreaker first = breakers.circuitBreaker(name, config);
+            settings.put(name, asked);
+            tell(account, first);
+            return first;
         }
-        CircuitBreaker fresh = known.isEmpty() ? breakers.circuitBreaker(name, config(asked)) : CircuitBreaker.of(name, config(asked));
-        known.ifPresent(old -> takeOver(old, fresh));
-        tell(account, fresh);
-        return fresh;
+        return asked.equals(settings.get(name)) ? known.get() : coming(name, asked, config);
+    }
+
+    /** One for all connections to an account that are made ready together. */
+    private CircuitBreaker coming(String name, ProviderSheet.Breaker asked, CircuitBreakerConfig config) {
+        Coming next = coming.get(name);
+        if (next == null || !next.asked().equals(asked)) {
+            next = new Coming(asked, CircuitBreaker.of(name, config));
+            coming.put(name, next);
+        }
+        return next.breaker();
+    }
+
+    /** A breaker that is not in use yet. */
+    private record Coming(ProviderSheet.Breaker asked, CircuitBreaker breaker) {
     }
 
     private void takeOver(CircuitBreaker old, CircuitBreaker fresh) {

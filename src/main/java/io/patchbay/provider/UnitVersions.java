@@ -124,12 +124,13 @@ public final class UnitVersions {
         });
     }
 
+    /** @return the newest version; that is the one before if it has these files already, for then nothing is stored */
     public UnitVersion upload(UnitFiles files, String author, String reason) {
-        return alone(() -> {
+        return alone(() -> newest(files.provider()).filter(last -> files.digest().equals(last.digest())).orElseGet(() -> {
             long number = add(files, UnitVersion.Kind.UPLOADED, null, author, reason);
             recorded("unit.uploaded", files, number, author, reason);
             return version(files.provider(), number).orElseThrow();
-        });
+        }));
     }
 
     public UnitVersion revert(UnitVersion to, UnitFiles files, String author, String reason) {
@@ -140,12 +141,20 @@ public final class UnitVersions {
         });
     }
 
-    /** No node needs it any more. */
-    public void withdraw(String provider, String reason) {
-        alone(() -> {
+    /**
+     * No node needs it any more.
+     *
+     * @param seen number of the version that whoever withdraws it has in service
+     * @return false if there is a newer one, which nobody here has decided about; then nothing is stored
+     */
+    public boolean withdraw(String provider, long seen, String reason) {
+        return alone(() -> {
+            if (newest(provider).filter(newest -> newest.number() > seen).isPresent()) {
+                return false;
+            }
             long number = add(UnitFiles.of(provider, Map.of()), UnitVersion.Kind.WITHDRAWN, null, DIRECTORIES, reason);
             recorded("unit.withdrawn", UnitFiles.of(provider, Map.of()), number, DIRECTORIES, reason);
-            return number;
+            return true;
         });
     }
 

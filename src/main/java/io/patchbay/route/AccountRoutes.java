@@ -19,6 +19,7 @@ class AccountRoutes {
             context.addRouteFromTemplate("account." + line, "provider-account",
                     Map.of("line", line, "breaker", "breaker." + line, "endpoint", endpoint(connection)));
         } catch (Exception broken) {
+            unbind(context, line);
             throw new IllegalStateException("The route of account " + connection.account().name() + " cannot be made: " + broken.getMessage(), broken);
         }
     }
@@ -28,11 +29,15 @@ class AccountRoutes {
         try {
             context.getRouteController().stopRoute("account." + connection.line());
             context.removeRoute("account." + connection.line());
-            context.getRegistry().unbind("breaker." + connection.line());
-            context.getRegistry().unbind("client." + connection.line());
+            unbind(context, connection.line());
         } catch (Exception stuck) {
             throw new IllegalStateException("The route of account " + connection.account().name() + " cannot be taken away: " + stuck.getMessage(), stuck);
         }
+    }
+
+    private static void unbind(CamelContext context, String line) {
+        context.getRegistry().unbind("breaker." + line);
+        context.getRegistry().unbind("client." + line);
     }
 
     /** Holds no credential: a key that belongs in the query goes on with each request. */

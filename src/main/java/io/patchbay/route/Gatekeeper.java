@@ -8,6 +8,7 @@ import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.mapping.UnitDirectories;
 import io.patchbay.mapping.UnitFiles;
 import io.patchbay.mapping.UnitGate;
+import io.patchbay.provider.Connections;
 import io.patchbay.provider.UnitVersion;
 import io.patchbay.routing.ConfigurationStore;
 import java.time.Clock;
@@ -30,16 +31,18 @@ class Gatekeeper {
     private final Units units;
     private final ConfigurationStore configurations;
     private final Switchboard switchboard;
+    private final Connections connections;
     private final CamelContext camel;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    Gatekeeper(UnitDirectories shared, Units units, ConfigurationStore configurations, Switchboard switchboard, CamelContext camel, MeterRegistry meters,
-            Clock clock) {
+    Gatekeeper(UnitDirectories shared, Units units, ConfigurationStore configurations, Switchboard switchboard, Connections connections, CamelContext camel,
+            MeterRegistry meters, Clock clock) {
         this.shared = shared;
         this.units = units;
         this.configurations = configurations;
         this.switchboard = switchboard;
+        this.connections = connections;
         this.camel = camel;
         this.meters = meters;
         this.clock = clock;
@@ -48,7 +51,7 @@ class Gatekeeper {
 
     /** What would come of these files; nothing changes. */
     Gating examine(UnitFiles files) {
-        Gating gating = UnitGate.gate(files, shared, clock);
+        Gating gating = Connectable.of(UnitGate.gate(files, shared, clock), connections);
         return gating instanceof Gating.Passed passed ? held(passed) : gating;
     }
 
@@ -82,6 +85,11 @@ class Gatekeeper {
         log.info("Provider {} has version {} of its unit now (by {}, digest {}); what began with the one before ends with it", version.provider(),
                 version.number(), version.author(), version.digest());
         return true;
+    }
+
+    /** The unit that is in service was stored again under a newer number. */
+    void renumber(Served served, UnitVersion newer) {
+        units.serve(served.as(newer));
     }
 
     void refuse(String provider, List<Problem> problems) {

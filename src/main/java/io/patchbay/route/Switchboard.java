@@ -59,7 +59,8 @@ class Switchboard {
         configurations.onChange(next -> ready(context, next));
     }
 
-    private synchronized void ready(CamelContext context, InForce next) {
+    /** Makes ready what is about to be in force. */
+    synchronized void ready(CamelContext context, InForce next) {
         coming = next;
         accounts(next).forEach((account, trial) -> account(context, account, trial));
     }
@@ -90,11 +91,18 @@ class Switchboard {
 
     private Carrier connected(CamelContext context, Account account, ProviderUnit unit, boolean trial) {
         Carrier carrier = new Carrier(unit, trial ? connections.onTrial(account, unit.sheet()) : connections.to(account, unit.sheet()));
-        accountRoutes.add(context, carrier.connection());
+        try {
+            accountRoutes.add(context, carrier.connection());
+        } catch (RuntimeException broken) {
+            connections.retired(carrier.connection());
+            throw broken;
+        }
         return carrier;
     }
 
     private void place(Carrier carrier) {
+        unused.remove(carrier);
+        connections.inService(carrier.connection());
         if (carrier.connection().isOnTrial()) {
             carriers.onTrial(carrier);
         } else {
@@ -113,7 +121,7 @@ class Switchboard {
         try {
             accountsOf(next.provider()).forEach((account, trial) -> connect(context, account, trial, next.unit(), ready));
         } catch (RuntimeException broken) {
-            ready.forEach(carrier -> discard(context, carrier));
+            ready.forEach(carrier -> attempt(() -> discard(context, carrier)));
             throw new IllegalStateException(broken.getMessage(), broken);
         }
         carriers.inService(next.unit());
@@ -153,17 +161,28 @@ class Switchboard {
             if (isOfUse(carrier, now)) {
                 unused.remove(carrier);
             } else if (isOver(carrier)) {
-                remove(context, carrier);
+                attempt(() -> remove(context, carrier));
             }
         });
-        unitRoutes.lines().stream().filter(line -> !isHeld(line)).forEach(line -> {
+        unitRoutes.lines().stream().filter(line -> !isHeld(line)).forEach(line -> attempt(() -> {
             unitRoutes.remove(context, line);
             log.info("The routes of {} were taken away: its provider has another version by now, and no order is left on this one", line);
-        });
+        }));
     }
 
+    /** What cannot be taken away now keeps nothing else from it. */
+    private static void attempt(Runnable removal) {
+        try {
+            removal.run();
+        } catch (RuntimeException stuck) {
+            log.error("What nobody uses any more could not be taken away and is tried again while the node runs: {}", stuck.getMessage());
+        }
+    }
+
+    /** Also what is ready for a configuration that is about to be in force. */
     private boolean isOfUse(Carrier carrier, InForce now) {
-        return now.names(carrier.connection().account()) && carriers.carrier(carrier.connection().account()).filter(carrier::equals).isPresent();
+        Account account = carrier.connection().account();
+        return (now.names(account) || coming != null && coming.names(account)) && carriers.carrier(account).filter(carrier::equals).isPresent();
     }
 
     private boolean isHeld(String line) {
@@ -177,9 +196,9 @@ class Switchboard {
     }
 
     private void remove(CamelContext context, Carrier carrier) {
+        discard(context, carrier);
         carriers.retired(carrier);
         unused.remove(carrier);
-        discard(context, carrier);
         log.info("The connection {} of account {} was taken away: another one has its place by now, and nothing goes on over it",
                 carrier.connection().line(), carrier.connection().account().name());
     }

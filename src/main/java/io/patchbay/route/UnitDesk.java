@@ -75,13 +75,27 @@ class UnitDesk {
         switch (gatekeeper.examine(files)) {
             case Gating.Refused refused -> Answers.refuse(exchange, Refused.fields(refused.problems().stream().map(problem -> error(problem, files)).toList()));
             case Gating.Passed passed -> {
-                boolean news = units.served(files.provider()).filter(now -> now.version().digest().equals(files.digest())).isEmpty();
-                if (news) {
-                    gatekeeper.admit(versions.upload(files, Order.of(exchange).inbound.actor(), reason(exchange)), passed);
-                }
-                answer(exchange, files.provider());
+                UnitVersion stored = versions.upload(files, Order.of(exchange).inbound.actor(), reason(exchange));
+                admit(exchange, stored, passed);
             }
         }
+    }
+
+    private void admit(Exchange exchange, UnitVersion stored, Gating.Passed passed) {
+        Optional<Served> same = units.served(stored.provider()).filter(now -> now.version().digest().equals(stored.digest()));
+        same.ifPresent(served -> gatekeeper.renumber(served, stored));
+        if (same.isPresent() || gatekeeper.admit(stored, passed)) {
+            answer(exchange, stored.provider());
+        } else {
+            Answers.refuse(exchange, notMade(stored, units.standing(stored.provider()).orElse(Standing.NONE).problems()));
+        }
+    }
+
+    /** It is the newest version all the same: the other nodes may have made it, and whoever goes back goes back everywhere. */
+    private static io.patchbay.contract.Problem notMade(UnitVersion stored, List<Problem> problems) {
+        String after = ". It is stored as version " + stored.number() + ", but this node could not make it ready and stays on the one before; go back with POST "
+                + "/admin/v1/providers/{provider}/revert and the version before, or send one without this problem";
+        return Refused.fields(problems.stream().map(problem -> new FieldError("", null, "not-in-service", problem + after)).toList());
     }
 
     public void revert(Exchange exchange) {
@@ -103,8 +117,7 @@ class UnitDesk {
                     .map(problem -> new FieldError("/version", null, "refused", problem.toString())).toList()));
             case Gating.Passed passed -> {
                 log.info("Provider {} goes back to version {} of its unit by administrator {}", to.provider(), to.origin(), Order.of(exchange).inbound.actor());
-                gatekeeper.admit(versions.revert(to, files, Order.of(exchange).inbound.actor(), reason(exchange)), passed);
-                answer(exchange, to.provider());
+                admit(exchange, versions.revert(to, files, Order.of(exchange).inbound.actor(), reason(exchange)), passed);
             }
         }
     }

@@ -199,7 +199,9 @@ class UnitWatch {
             units.withdrawn(provider);
         } else if (served.get().version().kind() != UnitVersion.Kind.UPLOADED) {
             if (gatekeeper.isDispensable(provider)) {
-                versions.withdraw(provider, "its files were taken away");
+                if (!versions.withdraw(provider, served.get().version().number(), "its files were taken away")) {
+                    log.info("The files of provider {} are gone here, but a newer version of it was stored meanwhile; that one is taken", provider);
+                }
                 newer();
             } else {
                 gatekeeper.refuse(provider, gone(provider));

@@ -100,7 +100,7 @@ public final class ConfigurationStore {
     /** A revision as it decides where it is in force, also on a node that cannot follow it. */
     public Configuration configuration(Revision revision) {
         Configuration here = current();
-        return here.revision() == revision.number() ? here : ConfigurationAssembler.assemble(revision.number(), revision.document());
+        return here.revision() == revision.number() ? here : decider(revision);
     }
 
     /**
@@ -149,10 +149,10 @@ public final class ConfigurationStore {
     }
 
     private static InForce assembled(Step step, Revision stable, Optional<Revision> candidate) {
-        return new InForce(step.number(), configuration(stable), candidate.map(tried -> new InForce.Candidate(configuration(tried), step.slice())));
+        return new InForce(step.number(), decider(stable), candidate.map(tried -> new InForce.Candidate(decider(tried), step.slice())));
     }
 
-    private static Configuration configuration(Revision revision) {
+    private static Configuration decider(Revision revision) {
         return ConfigurationAssembler.assemble(revision.number(), revision.document());
     }
 

@@ -103,6 +103,26 @@ class HeldBreakersTest {
         assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isEqualTo(1);
     }
 
+    @Test
+    void a_breaker_that_was_replaced_is_forgotten_whatever_becomes_of_it() {
+        registry.replace("acme", CircuitBreaker.of("acme", breaker.getCircuitBreakerConfig()));
+        time[0] = NOW.plusSeconds(5);
+        breaker.transitionToOpenState();
+        time[0] = NOW.plusSeconds(9);
+
+        assertThat(held.since(breaker)).as("not remembered").isEqualTo(NOW.plusSeconds(9));
+        assertThat(held.since(registry.find("acme").orElseThrow())).isEqualTo(NOW);
+    }
+
+    @Test
+    void a_breaker_that_was_taken_away_is_not_remembered_again_by_its_next_state() {
+        registry.remove("acme");
+        breaker.transitionToOpenState();
+        time[0] = NOW.plusSeconds(9);
+
+        assertThat(held.since(breaker)).isEqualTo(NOW.plusSeconds(9));
+    }
+
     /** The library's own reset leaves the timer of the opening running; this one waits for a second opening, which comes after that timer would have fired. */
     @Test
     void a_reset_breaker_does_not_become_half_open_by_its_earlier_opening() {

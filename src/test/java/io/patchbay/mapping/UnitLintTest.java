@@ -56,9 +56,11 @@ class UnitLintTest {
     @Test
     void the_running_gateway_is_told_just_as_much() {
         plantEverywhere();
-        ProviderUnits units = UnitGate.open(dirs, TestUnits.CLOCK);
-        assertThat(units.names()).isEmpty();
-        assertThat(units.problems("acme")).extracting(Problem::toString).satisfiesExactlyInAnyOrder(everywhere());
+        assertThat(refused()).extracting(Problem::toString).satisfiesExactlyInAnyOrder(everywhere());
+    }
+
+    private List<Problem> refused() {
+        return ((Gating.Refused) UnitGate.gate(UnitFiles.read(dirs, "acme"), dirs, TestUnits.CLOCK)).problems();
     }
 
     private void plantEverywhere() {
@@ -88,7 +90,7 @@ class UnitLintTest {
     @Test
     void a_file_that_is_no_text_is_named_and_stops_nothing() throws IOException {
         Files.write(mapping(dirs, "list.request.jslt"), new byte[] {(byte) 0xC3, (byte) 0x28});
-        assertThat(UnitGate.open(dirs, TestUnits.CLOCK).problems("acme")).extracting(Problem::toString)
+        assertThat(refused()).extracting(Problem::toString)
                 .contains("mappings/providers/acme/list.request.jslt: is no readable text");
     }
 
@@ -183,6 +185,13 @@ class UnitLintTest {
                 sheet("a condition of a probe that does not compile", "absent: '.found.status ==", "absent: '.found.status =",
                         "/calls/cancel/probe/0/absent: does not compile"),
                 sheet("a result of a probe that does not compile", "result: '{\"status\"", "result: '{\"status", "/calls/cancel/probe/0/result: does not compile"),
+                sheet("a time zone there is none of", "authorisation: {", "authorisation: {expiryZone: Mars/X, ", "/authorisation/expiryZone: is no time zone"),
+                sheet("alone: a printed time that cannot be read", "authorisation: {", "authorisation: {expiryFormat: 'bogus {', ",
+                        "/authorisation/expiryFormat: is no java.time pattern"),
+                sheet("alone: a breaker that does not stay open", "open: 10s", "open: 0s", "/breaker/open: must be more than 0"),
+                sheet("alone: a breaker that stays open for ever", "open: 10s", "open: 99999999999999999999d", "/breaker/open: must be more than 0"),
+                sheet("alone: a window nobody has room for", "window: 20", "window: 2000000000", "/breaker/window: must be at most"),
+                sheet("alone: a number that is too large to be one", "longest: 6h", "longest: 99999999999999999999d", "provider.yaml: "),
                 sheet("alone: no word on settling", "settling: {first: 5s, growth: 3, longest: 1h, grace: 60s, looks: 3, spacing: 20s, attention: 3d}\n", "",
                         "required property 'settling'"),
                 sheet("alone: no word on retrying", "retry: {attempts: 2, first: 200ms, longest: 2s}\n", "", "required property 'retry'"),

@@ -39,7 +39,7 @@ class VerifyLintTest {
     void a_case_without_such_a_call_cannot_be_played() {
         TestUnits.write(dirs.contractsOf("acme").resolve("verify-accepted/command.json"), "{\"operation\": \"verify\"}");
         TestUnits.write(dirs.contractsOf("acme").resolve("verify-accepted/outcome.json"), "{\"class\": \"SUCCEEDED\", \"rule\": \"done\"}");
-        assertThat(UnitGate.open(dirs, TestUnits.CLOCK).problems("acme")).extracting(Problem::toString)
-                .anyMatch(problem -> problem.contains("names no call under verify"));
+        assertThat(UnitGate.gate(UnitFiles.read(dirs, "acme"), dirs, TestUnits.CLOCK)).isInstanceOfSatisfying(Gating.Refused.class, refused ->
+                assertThat(refused.problems()).extracting(Problem::toString).anyMatch(problem -> problem.contains("names no call under verify")));
     }
 }

@@ -375,6 +375,43 @@ class UnitChangesTest {
     }
 
     @Test
+    void an_upload_that_nothing_could_be_connected_with_is_refused_and_nothing_is_stored() {
+        String version = one.get(ADMIN, UMBRA).text("/version");
+
+        Answer refused = one.send(ADMIN, "PUT", UMBRA + "/unit", upload("oh", files -> files.put(SHEET, files.path(SHEET).asText()
+                .replace("authorisation: {", "authorisation: {expiryZone: Mars/X, ").replace("open: 10s", "open: 0s"))));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.json().path("errors").findValuesAsText("pointer")).containsOnly("/files/mappings~1providers~1umbra~1provider.yaml");
+        assertThat(refused.body()).contains("/authorisation/expiryZone", "/breaker/open");
+        assertThat(one.application().getBean(UnitVersions.class).newest("umbra").orElseThrow().number()).isEqualTo(Long.parseLong(version));
+    }
+
+    @Test
+    void an_upload_is_news_if_it_differs_from_what_was_stored_last_and_not_from_what_this_node_serves() {
+        UnitVersions versions = one.application().getBean(UnitVersions.class);
+        UnitFiles files = versions.files(versions.newest("umbra").orElseThrow());
+        long number = versions.newest("umbra").orElseThrow().number();
+
+        assertThat(versions.upload(files, "demo", "again").number()).isEqualTo(number);
+        Map<String, String> texts = new HashMap<>(files.texts());
+        texts.computeIfPresent("contracts/providers/umbra/README.md", (path, text) -> text + "\nMore.\n");
+        UnitFiles other = UnitFiles.of("umbra", texts);
+        assertThat(versions.upload(other, "demo", "another").number()).isGreaterThan(number);
+        assertThat(versions.upload(files, "demo", "as it was").number()).isEqualTo(versions.newest("umbra").orElseThrow().number()).isGreaterThan(number + 1);
+    }
+
+    @Test
+    void nobody_withdraws_a_version_that_was_stored_meanwhile() {
+        UnitVersions versions = one.application().getBean(UnitVersions.class);
+        long newest = versions.newest("umbra").orElseThrow().number();
+
+        assertThat(versions.withdraw("umbra", newest - 1, "its files were taken away")).isFalse();
+
+        assertThat(versions.newest("umbra").orElseThrow().number()).isEqualTo(newest);
+    }
+
+    @Test
     void what_does_not_exist_is_not_found_and_none_of_it_is_for_tenants() {
         assertThat(one.get(ADMIN, "/admin/v1/providers/nobody").status()).isEqualTo(404);
         assertThat(one.get(ADMIN, "/admin/v1/providers/nobody/unit").status()).isEqualTo(404);
