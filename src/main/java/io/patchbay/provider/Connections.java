@@ -61,7 +61,7 @@ public final class Connections {
     private Connection to(Account account, ProviderSheet sheet, boolean trial) {
         credentials.missing(account).forEach(missing -> log.warn("{}. Requests to this account will be refused until it can be read", missing.getMessage()));
         Supplier<Map<String, String>> secrets = () -> credentials.of(account);
-        Authorisation authorisation = authorisation(account.baseUrl(), sheet, secrets);
+        Authorisation authorisation = authorisation(account.baseUrl(), sheet, secrets, clock);
         DerivedSecrets derived = new DerivedSecrets(sheet.derived(), secrets);
         long number = made.incrementAndGet();
         CircuitBreaker own = breaker(account, trial ? account.name() + TRIAL + number : account.name(), sheet.breaker());
@@ -93,10 +93,10 @@ public final class Connections {
      *
      * @return JSON pointer of the part that cannot, and why
      */
-    public Map<String, String> faults(ProviderSheet sheet) {
+    public static Map<String, String> faults(ProviderSheet sheet, Clock clock) {
         Map<String, String> faults = new LinkedHashMap<>();
         attempt("/breaker", () -> config(sheet.breaker()), faults);
-        attempt("/authorisation", () -> authorisation(NOWHERE, sheet, Map::of), faults);
+        attempt("/authorisation", () -> authorisation(NOWHERE, sheet, Map::of, clock), faults);
         return faults;
     }
 
@@ -112,7 +112,7 @@ public final class Connections {
     public Connection passing(Account account, ProviderSheet sheet) {
         Supplier<Map<String, String>> secrets = () -> credentials.of(account);
         CircuitBreaker unheard = CircuitBreaker.ofDefaults(account.name());
-        return new Connection(account.name(), account, sheet, authorisation(account.baseUrl(), sheet, secrets), new DerivedSecrets(sheet.derived(), secrets),
+        return new Connection(account.name(), account, sheet, authorisation(account.baseUrl(), sheet, secrets, clock), new DerivedSecrets(sheet.derived(), secrets),
                 unheard);
     }
 
@@ -127,17 +127,17 @@ public final class Connections {
                 CircuitBreaker.ofDefaults(account.name()));
     }
 
-    private Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets) {
+    private static Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets, Clock clock) {
         ProviderSheet.Authorisation asked = sheet.authorisation();
         return switch (asked.mechanism()) {
             case "header-key" -> new FixedKey(asked.text("header"), prefix(asked), false, () -> secrets.get().get(asked.text("credential")));
             case "query-key" -> new FixedKey(asked.text("parameter"), "", true, () -> secrets.get().get(asked.text("credential")));
-            case "token-per-endpoint" -> tokens(baseUrl, sheet, secrets);
+            case "token-per-endpoint" -> tokens(baseUrl, sheet, secrets, clock);
             default -> throw new IllegalArgumentException("Unknown authorisation mechanism " + asked.mechanism());
         };
     }
 
-    private Authorisation tokens(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets) {
+    private static Authorisation tokens(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets, Clock clock) {
         ProviderSheet.Authorisation asked = sheet.authorisation();
         HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(sheet.http().connect()).build();
         TokenOffice office = new TokenOffice(http, sheet.http().response(), baseUrl, asked.inputs(), secrets, TokenExpiry.of(asked.inputs(), clock));

@@ -8,7 +8,6 @@ import io.patchbay.mapping.ProviderUnit;
 import io.patchbay.mapping.UnitDirectories;
 import io.patchbay.mapping.UnitFiles;
 import io.patchbay.mapping.UnitGate;
-import io.patchbay.provider.Connections;
 import io.patchbay.provider.UnitVersion;
 import io.patchbay.routing.ConfigurationStore;
 import java.time.Clock;
@@ -31,18 +30,16 @@ class Gatekeeper {
     private final Units units;
     private final ConfigurationStore configurations;
     private final Switchboard switchboard;
-    private final Connections connections;
     private final CamelContext camel;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    Gatekeeper(UnitDirectories shared, Units units, ConfigurationStore configurations, Switchboard switchboard, Connections connections, CamelContext camel,
-            MeterRegistry meters, Clock clock) {
+    Gatekeeper(UnitDirectories shared, Units units, ConfigurationStore configurations, Switchboard switchboard, CamelContext camel, MeterRegistry meters,
+            Clock clock) {
         this.shared = shared;
         this.units = units;
         this.configurations = configurations;
         this.switchboard = switchboard;
-        this.connections = connections;
         this.camel = camel;
         this.meters = meters;
         this.clock = clock;
@@ -51,7 +48,7 @@ class Gatekeeper {
 
     /** What would come of these files; nothing changes. */
     Gating examine(UnitFiles files) {
-        Gating gating = Connectable.of(UnitGate.gate(files, shared, clock), connections);
+        Gating gating = Connectable.of(UnitGate.gate(files, shared, clock), clock);
         return gating instanceof Gating.Passed passed ? held(passed) : gating;
     }
 

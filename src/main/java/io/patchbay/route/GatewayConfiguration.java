@@ -49,8 +49,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Units units(UnitFolders folders, UnitVersions versions, Connections connections, Clock clock) {
-        return new UnitStart(folders, versions, connections, clock).open();
+    Units units(UnitFolders folders, UnitVersions versions, Clock clock) {
+        return new UnitStart(folders, versions, clock).open();
     }
 
     /** Checks units one after the other, and off the threads that carry orders: those are few and never interrupted. */

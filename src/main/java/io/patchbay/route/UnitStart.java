@@ -4,7 +4,6 @@ import io.patchbay.mapping.Gating;
 import io.patchbay.mapping.Problem;
 import io.patchbay.mapping.UnitFiles;
 import io.patchbay.mapping.UnitGate;
-import io.patchbay.provider.Connections;
 import io.patchbay.provider.UnitVersion;
 import io.patchbay.provider.UnitVersions;
 import java.time.Clock;
@@ -31,15 +30,13 @@ final class UnitStart {
 
     private final UnitFolders folders;
     private final UnitVersions versions;
-    private final Connections connections;
     private final Clock clock;
     private final Units units = new Units();
     private final Map<String, Gating> gated = new HashMap<>();
 
-    UnitStart(UnitFolders folders, UnitVersions versions, Connections connections, Clock clock) {
+    UnitStart(UnitFolders folders, UnitVersions versions, Clock clock) {
         this.folders = folders;
         this.versions = versions;
-        this.connections = connections;
         this.clock = clock;
     }
 
@@ -91,7 +88,7 @@ final class UnitStart {
     }
 
     private Gating gate(UnitFiles files) {
-        return gated.computeIfAbsent(files.digest(), digest -> Connectable.of(UnitGate.gate(files, folders.directories(), clock), connections));
+        return gated.computeIfAbsent(files.digest(), digest -> Connectable.of(UnitGate.gate(files, folders.directories(), clock), clock));
     }
 
     private static void tell(String provider, Optional<Served> served, List<Problem> problems) {

@@ -129,7 +129,7 @@ class SwitchboardTest {
         assertThatThrownBy(() -> serve("open: 0s")).isInstanceOf(IllegalStateException.class);
 
         assertThat(breakers.find("a")).containsSame(before);
-        assertThat(connections.faults(unit("open: 0s").sheet())).containsOnlyKeys("/breaker");
+        assertThat(Connections.faults(unit("open: 0s").sheet(), new Ticking())).containsOnlyKeys("/breaker");
     }
 
     @Test
