@@ -7,8 +7,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Counts what hangs on an account or a tenant, by the indexes that orders need anyway: what a change now and then asks is not worth one that each
- * order keeps up. For an account it costs by all subscriptions that it ever had.
+ * Counts what hangs on an account or a tenant. What a change asks now and then is not worth an index that each order keeps up: for an account
+ * with more than a small share of all subscriptions the database may read the whole table, which blocks nobody.
  */
 @Repository
 public class HoldingCounts {

@@ -1,5 +1,7 @@
 package io.patchbay.route;
 
+import io.patchbay.audit.Act;
+import io.patchbay.audit.Audit;
 import io.patchbay.contract.Problem;
 import io.patchbay.contract.Problem.FieldError;
 import io.patchbay.contract.ProblemCode;
@@ -33,11 +35,13 @@ class CredentialsCondition implements ChangeCondition {
     private static final Logger log = LoggerFactory.getLogger(CredentialsCondition.class);
 
     private final CredentialTrial trial;
+    private final Audit audit;
     private final Duration patience;
 
     /** @param patience for all accounts together */
-    CredentialsCondition(CredentialTrial trial, @Value("${patchbay.credentials.patience:10s}") Duration patience) {
+    CredentialsCondition(CredentialTrial trial, Audit audit, @Value("${patchbay.credentials.patience:10s}") Duration patience) {
         this.trial = trial;
+        this.audit = audit;
         this.patience = patience;
     }
 
@@ -57,7 +61,9 @@ class CredentialsCondition implements ChangeCondition {
                     + "orders get provider-credentials-refused", accounts.stream().map(Account::name).toList(), change.actor());
             return Optional.empty();
         }
-        return problem(tried(accounts));
+        List<FieldError> errors = tried(accounts);
+        accounts.forEach(account -> audit.record(new Act(change.actor(), "credentials.tried", "accounts/" + account.name(), outcome(account, errors), null, null)));
+        return problem(errors);
     }
 
     private static List<Account> toTry(Configuration before, Configuration after) {
@@ -100,6 +106,11 @@ class CredentialsCondition implements ChangeCondition {
                     account.name(), fault.getCause());
             return CredentialTrial.unverified(account, "They could not be tried (" + fault.getCause().getClass().getSimpleName() + "); the log says more");
         }
+    }
+
+    /** A secret went to an address that somebody chose; whether the change comes into force or not, it is known who chose it. */
+    private static String outcome(Account account, List<FieldError> errors) {
+        return errors.stream().filter(error -> error.pointer().split("/")[2].equals(account.name())).map(FieldError::code).findFirst().orElse("accepted");
     }
 
     private static Optional<Problem> problem(List<FieldError> errors) {

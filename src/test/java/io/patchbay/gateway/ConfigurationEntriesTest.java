@@ -131,7 +131,7 @@ class ConfigurationEntriesTest {
     @Test
     void an_account_whose_credential_does_not_hold_is_not_taken_unless_somebody_says_why() {
         String account = """
-                {"provider": "connect", "title": "Two", "baseUrl": "%s", "credentials": {"apiKey": "env:PATCHBAY_NO_SUCH"}, "sandbox": true}"""
+                {"provider": "connect", "title": "Two", "baseUrl": "%s", "credentials": {"apiKey": "env:NO_SUCH_VARIABLE"}, "sandbox": true}"""
                 .formatted(one.sandbox().baseUrl("connect"));
 
         Answer refused = operator.create("accounts/acme-two", account);

@@ -27,10 +27,9 @@ class HoldingCountsTest {
     }
 
     @Test
-    void what_is_at_an_account_with_a_small_share_is_counted_by_an_index_and_accounts_are_gone_through_by_it() {
+    void accounts_are_gone_through_by_an_index() {
         subscriptions(1, 20_000, "at-' || n % 200 || '", "ACTIVATED");
         jdbc.sql("analyze subscription").update();
-        assertIndexed("select count(*) from subscription where account = 'at-7' and status in ('PENDING', 'ACTIVATED')");
         assertIndexed("select account from subscription where account > 'at-7' order by account limit 1");
     }
 

@@ -1,9 +1,13 @@
 package io.patchbay.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.patchbay.audit.Audit;
+import io.patchbay.audit.AuditEntry;
+import io.patchbay.audit.AuditFilter;
 import io.patchbay.contract.Problem;
 import io.patchbay.contract.Problem.FieldError;
 import io.patchbay.contract.ProblemCode;
@@ -14,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -110,6 +115,16 @@ class CredentialsConditionTest {
     }
 
     @Test
+    void each_trial_is_in_the_audit_with_its_outcome_and_no_value() {
+        refusal(moved("initech-tellisim").andThen(credential("acme-connect", "apiKey", "file:" + secrets.resolve("wrong-key"))));
+        List<AuditEntry> newest = gateway.application().getBean(Audit.class).page(new AuditFilter(null, "credentials.tried", null), Long.MAX_VALUE, 2);
+        assertThat(newest).extracting(entry -> entry.act().what(), entry -> entry.act().actor(), entry -> entry.act().subject(), entry -> entry.act().reason())
+                .containsExactly(tuple("credentials.tried", "night-shift", "accounts/initech-tellisim", "accepted"),
+                        tuple("credentials.tried", "night-shift", "accounts/acme-connect", "refused"));
+        assertThat(newest.toString()).doesNotContain(WRONG);
+    }
+
+    @Test
     void a_reference_that_leads_nowhere_is_refused_before_anything_is_sent() {
         assertRefused(refusal(credential("acme-connect", "apiKey", "env:NO_SUCH_VARIABLE")), ProblemCode.CREDENTIALS_REFUSED,
                 "/accounts/acme-connect/credentials/apiKey", "missing");
@@ -147,7 +162,8 @@ class CredentialsConditionTest {
     @Test
     void a_provider_that_takes_too_long_leaves_it_open() {
         gateway.faults("connect", "[{\"match\": \"*\", \"effect\": \"delay\", \"millis\": 5000}]");
-        CredentialsCondition impatient = new CredentialsCondition(gateway.application().getBean(CredentialTrial.class), Duration.ofMillis(200));
+        CredentialsCondition impatient = new CredentialsCondition(gateway.application().getBean(CredentialTrial.class),
+                gateway.application().getBean(Audit.class), Duration.ofMillis(200));
         assertRefused(impatient.refuses(change(moved("acme-connect"), null)), ProblemCode.CREDENTIALS_UNVERIFIED, "/accounts/acme-connect/credentials", "unverified");
     }
 
