@@ -26,18 +26,6 @@ class HoldingCountsTest {
         assertThat(counts.ofAccount("gone").isEmpty()).isTrue();
     }
 
-    @Test
-    void accounts_are_gone_through_by_an_index() {
-        subscriptions(1, 20_000, "at-' || n % 200 || '", "ACTIVATED");
-        jdbc.sql("analyze subscription").update();
-        assertIndexed("select account from subscription where account > 'at-7' order by account limit 1");
-    }
-
-    private void assertIndexed(String query) {
-        assertThat(jdbc.sql("explain " + query).query(String.class).list())
-                .anySatisfy(line -> assertThat(line).contains("subscription_by_provider_id")).noneMatch(line -> line.contains("Seq Scan"));
-    }
-
     private void subscriptions(int first, int last, String account, String status) {
         jdbc.sql("""
                 insert into subscription (subscription_id, tenant, status, provider, account, offering_id, customer_id, details, created_at, updated_at)

@@ -54,12 +54,12 @@ class ReferencesConditionTest {
         assertThat(refusal(before, "file:/opt/key", null)).isEmpty();
         Configuration copied = configuration(Map.of("x", account("x", Map.of("apiKey", "file:/opt/key", "other", "file:/opt/key")),
                 "y", account("y", Map.of("apiKey", "file:/opt/key"))));
-        assertThat(condition.refuses(new ProposedChange("ops", before, copied, null, null, null)).orElseThrow().errors())
+        assertThat(condition.refuses(new ProposedChange("ops", before, copied, null, null, null, Purpose.CHANGE)).orElseThrow().errors())
                 .extracting(FieldError::pointer).containsExactly("/accounts/x/credentials/other", "/accounts/y/credentials/apiKey");
     }
 
     private Optional<Problem> refusal(Configuration before, String reference, String unchecked) {
-        return condition.refuses(new ProposedChange("ops", before, configuration(Map.of("x", account("x", Map.of("apiKey", reference)))), null, null, unchecked));
+        return condition.refuses(new ProposedChange("ops", before, configuration(Map.of("x", account("x", Map.of("apiKey", reference)))), null, null, unchecked, Purpose.CHANGE));
     }
 
     private static Configuration configuration(Map<String, Account> accounts) {
