@@ -19,7 +19,7 @@ public class Peer {
     }
 
     @Bean
-    RestClient provider(RestClient.Builder builder, @Value("${peer.provider}") String address) {
+    RestClient providerHttp(RestClient.Builder builder, @Value("${peer.provider}") String address) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create().setMaxConnTotal(64).setMaxConnPerRoute(64).build();
         var http = HttpClients.custom().setConnectionManager(connections).disableAutomaticRetries().disableCookieManagement().build();
         return builder.baseUrl(address).requestFactory(new HttpComponentsClientHttpRequestFactory(http)).build();
