@@ -16,19 +16,36 @@ final class Node implements AutoCloseable {
 
     private final JarProcess process;
     final int port;
+    final int management;
 
     /** @param recording where to leave a flight recording, empty for none */
     Node(String name, Server server, Path configuration, String recording) {
-        Map<String, String> environment = new HashMap<>(Map.of("SPRING_DATASOURCE_URL", server.url(), "SPRING_DATASOURCE_USERNAME", "postgres",
-                "SPRING_DATASOURCE_PASSWORD", "postgres", "PATCHBAY_CONFIG_DIR", configuration.toString(), "PATCHBAY_NODE", name,
-                "SERVER_PORT", "0", "MANAGEMENT_SERVER_PORT", "0"));
-        if (!recording.isEmpty()) {
-            environment.put("JDK_JAVA_OPTIONS", "-XX:StartFlightRecording=settings=profile,filename=" + recording + "-" + name + ".jfr");
-        }
-        process = JarProcess.start(environment);
+        this(name, server.url(), configuration, List.of("-Xmx512m"), recording.isEmpty() ? Map.of()
+                : Map.of("JDK_JAVA_OPTIONS", "-XX:StartFlightRecording=settings=profile,filename=" + recording + "-" + name + ".jfr"));
+    }
+
+    /**
+     * @param options of the JVM
+     * @param more    settings by their environment variables
+     */
+    Node(String name, String url, Path configuration, List<String> options, Map<String, String> more) {
+        process = JarProcess.start(JarProcess.JAR, options, environment(name, url, configuration, more));
         List<String> ports = process.printed(PORT, 2);
         process.printed(READY, 1);
         port = Integer.parseInt(ports.getFirst());
+        management = Integer.parseInt(ports.getLast());
+    }
+
+    static Map<String, String> environment(String name, String url, Path configuration, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(Map.of("SPRING_DATASOURCE_URL", url, "SPRING_DATASOURCE_USERNAME", "postgres",
+                "SPRING_DATASOURCE_PASSWORD", "postgres", "PATCHBAY_CONFIG_DIR", configuration.toString(), "PATCHBAY_NODE", name,
+                "SERVER_PORT", "0", "MANAGEMENT_SERVER_PORT", "0"));
+        environment.putAll(more);
+        return environment;
+    }
+
+    ProcessHandle handle() {
+        return process.handle();
     }
 
     /** @return the id of the subscription that was made or scheduled */
