@@ -1,5 +1,6 @@
 package io.patchbay.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -31,7 +32,7 @@ final class CreatePart {
                     contender.measured(contender.creating(), creating -> creating.closed(connections, lab.size.time()), lab.server.handle()));
         }
         contenders.pgbench.ifPresent(pgbench -> results.add(Contenders.PGBENCH, load,
-                new Measured(pgbench.closed(connections, lab.size.time()).sound(Contenders.PGBENCH), java.time.Duration.ZERO, java.time.Duration.ZERO)));
+                new Measured(pgbench.closed(connections, lab.size.time()).sound(Contenders.PGBENCH), Duration.ZERO, Duration.ZERO)));
     }
 
     private String throughput() {
