@@ -4,20 +4,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** All parts, one after the other. */
-record Bench(Lab lab, List<String> wanted) {
+/** All parts that are wanted, one after the other. */
+final class Bench {
+
+    private final Lab lab;
+    private final List<String> wanted;
+    private final List<Part> parts = new ArrayList<>();
+
+    Bench(Lab lab, List<String> wanted) {
+        this.lab = lab;
+        this.wanted = wanted;
+    }
 
     List<Part> run() {
-        List<Part> parts = new ArrayList<>();
-        if (List.of("create", "reads", "latency").stream().anyMatch(wanted::contains)) {
-            Contenders contenders = new Contenders(lab);
-            contenders.warmUp();
-            add(parts, "create", () -> new CreatePart(lab, contenders).run());
+        if (wanted.stream().anyMatch(List.of("create", "reads", "latency")::contains)) {
+            lab.during(this::sideBySide);
         }
+        lab.during(() -> part("stored", () -> new StoredPart(lab).run()));
+        lab.during(() -> part("bulkhead", () -> new BulkheadPart(lab).run()));
+        lab.during(() -> part("start", () -> new StartPart(lab).run()));
         return parts;
     }
 
-    private void add(List<Part> parts, String name, Supplier<Part> part) {
+    private void sideBySide() {
+        Contenders contenders = new Contenders(lab);
+        contenders.warmUp();
+        part("create", () -> new CreatePart(lab, contenders).run());
+        part("reads", () -> new ReadsPart(lab, contenders).run());
+        part("latency", () -> new LatencyPart(lab, contenders).run());
+    }
+
+    private void part(String name, Supplier<Part> part) {
         if (wanted.contains(name)) {
             System.out.println("bench: " + name);
             parts.add(part.get());

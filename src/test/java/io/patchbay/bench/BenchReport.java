@@ -4,11 +4,15 @@ import io.patchbay.testing.DocumentPage;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the parts found, on the page in the documentation: a place for each part, one for the goals, one for the machine. */
-record BenchReport(String database, List<Part> parts) {
+/**
+ * What the parts found, on the page in the documentation: a place for each part, one for the goals, one for the machine.
+ *
+ * @param machine what it all ran on
+ */
+record BenchReport(String machine, List<Part> parts) {
 
     String text() {
-        return parts.stream().map(part -> part.name() + "\n\n" + part.text() + goals(List.of(part))).collect(Collectors.joining("\n"));
+        return machine + parts.stream().map(part -> part.name() + "\n\n" + part.text() + goals(List.of(part))).collect(Collectors.joining("\n"));
     }
 
     private static String goals(List<Part> parts) {
@@ -17,7 +21,11 @@ record BenchReport(String database, List<Part> parts) {
     }
 
     /** Parts that did not run keep their place as it was, and so do the goals unless all ran. */
-    void write() {
+    void write(boolean isWhole) {
         parts.forEach(part -> DocumentPage.BENCHMARKS.write("bench " + part.name(), part.text()));
+        if (isWhole) {
+            DocumentPage.BENCHMARKS.write("bench goals", goals(parts));
+            DocumentPage.BENCHMARKS.write("bench machine", machine);
+        }
     }
 }

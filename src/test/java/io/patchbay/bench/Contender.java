@@ -2,11 +2,10 @@ package io.patchbay.bench;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.nio.ByteBuffer;
 
 /**
  * One of those that are compared.

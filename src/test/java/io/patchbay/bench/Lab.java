@@ -2,10 +2,10 @@ package io.patchbay.bench;
 
 import io.patchbay.testing.DemoConfiguration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.time.Duration;
 import java.util.Map;
 
 /** What all parts share: a PostgreSQL, the providers, and a gateway's configuration that leads to them. */
@@ -50,10 +50,19 @@ final class Lab implements AutoCloseable {
         return opened(new Node(name, url, configuration, JVM, Map.of()));
     }
 
-    @Override
-    public void close() {
+    /** What is opened meanwhile is closed at the end. */
+    void during(Runnable part) {
+        int before = open.size();
+        try {
+            part.run();
+        } finally {
+            closeDownTo(before);
+        }
+    }
+
+    private void closeDownTo(int count) {
         RuntimeException failure = null;
-        while (!open.isEmpty()) {
+        while (open.size() > count) {
             try {
                 open.pop().close();
             } catch (Exception failed) {
@@ -63,5 +72,10 @@ final class Lab implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    @Override
+    public void close() {
+        closeDownTo(0);
     }
 }

@@ -43,7 +43,7 @@ final class StubProviders implements AutoCloseable {
             {"SubscriptionId":"SUB-%s","SubscriberId":"TSUID-1","PackageId":"PID-9a8435dc-ca6e-4a98-b761-5e6dc04447db","Type":"mvno","Active":true}""";
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch hurried = new CountDownLatch(1);
     private final AtomicInteger waiting = new AtomicInteger();
     private final Duration patience;
     private final HttpServer server;
@@ -73,7 +73,7 @@ final class StubProviders implements AutoCloseable {
     private void late(HttpExchange exchange) throws IOException {
         waiting.incrementAndGet();
         try {
-            closing.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            hurried.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         }
@@ -104,9 +104,14 @@ final class StubProviders implements AutoCloseable {
         return waiting.get();
     }
 
+    /** Those who wait are answered, and nobody has to wait from now on. */
+    void hurry() {
+        hurried.countDown();
+    }
+
     @Override
     public void close() {
-        closing.countDown();
+        hurried.countDown();
         server.stop(0);
         executor.close();
     }

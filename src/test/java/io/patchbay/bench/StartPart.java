@@ -1,0 +1,113 @@
+package io.patchbay.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import io.patchbay.testing.JarProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.util.FileSystemUtils;
+
+/** From the start of the process to the first readiness, on a database that has been used before. */
+final class StartPart {
+
+    private static final String PACKAGED = "as packaged";
+    private static final String EXTRACTED = "extracted, as in the image";
+    private static final String CACHED = "extracted, with an AOT cache";
+
+    private final Lab lab;
+    private final String url;
+    private final Results<Double> results = new Results<>();
+
+    StartPart(Lab lab) {
+        this.lab = lab;
+        this.url = lab.server.database("starts");
+    }
+
+    Part run() {
+        started(JarProcess.JAR, List.of());
+        Path jar = extracted();
+        Path cache = jar.resolveSibling("patchbay.aot");
+        if (!lab.size.equals(Size.named("smoke"))) {
+            started(jar, List.of("-XX:AOTCacheOutput=" + cache));
+        }
+        for (int round = 0; round < lab.size.rounds(); round++) {
+            add(PACKAGED, JarProcess.JAR, List.of());
+            if (Files.exists(cache)) {
+                add(EXTRACTED, jar, List.of());
+                add(CACHED, jar, List.of("-XX:AOTCache=" + cache));
+            }
+        }
+        return new Part("start", text(), List.of(Goal.atMost("Start to ready with an AOT cache", seconds(CACHED), 4, " s")));
+    }
+
+    private void add(String how, Path jar, List<String> options) {
+        results.add("start", how, started(jar, options));
+    }
+
+    /** @return seconds */
+    private double started(Path jar, List<String> more) {
+        List<String> options = new ArrayList<>(Lab.JVM);
+        options.addAll(more);
+        int management = freePort();
+        long began = System.nanoTime();
+        try (JarProcess process = JarProcess.start(jar, options, Node.environment("starts", url, lab.configuration, Map.of("MANAGEMENT_SERVER_PORT", String.valueOf(management))))) {
+            await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(() -> isReady(management));
+            double seconds = (System.nanoTime() - began) / 1e9;
+            process.terminate();
+            process.exit();
+            return seconds;
+        }
+    }
+
+    private static boolean isReady(int port) {
+        try {
+            return ((HttpURLConnection) URI.create("http://localhost:" + port + "/actuator/health/readiness").toURL().openConnection()).getResponseCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path extracted() {
+        Path directory = Lab.WORKSPACE.resolve("extracted");
+        try {
+            FileSystemUtils.deleteRecursively(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try (JarProcess tools = JarProcess.start(JarProcess.JAR, List.of("-Djarmode=tools"), Map.of(), "extract", "--destination", directory.toString())) {
+            if (tools.exit() != 0) {
+                throw new IllegalStateException("the jar was not extracted: " + tools.output());
+            }
+        }
+        return directory.resolve(JarProcess.JAR.getFileName());
+    }
+
+    private String text() {
+        Table table = new Table("Patchbay", results.loads());
+        table.row("Start to ready, seconds", how -> results.series("start", how, seconds -> seconds).text("%.2f"));
+        return table.text();
+    }
+
+    private double seconds(String how) {
+        Series series = results.series("start", how, seconds -> seconds);
+        return series.isEmpty() ? Double.NaN : series.median();
+    }
+}
