@@ -33,7 +33,7 @@ final class BulkheadPart {
     }
 
     Part run() {
-        Node node = lab.opened(new Node("bulkhead", lab.server.database("bulkhead"), lab.configuration, Lab.JVM, Map.of("PATCHBAY_MAPPINGS_DIR", patience().toString())));
+        Node node = lab.gateway("bulkhead", Map.of("PATCHBAY_MAPPINGS_DIR", patience().toString()));
         Map<String, Load> others = new LinkedHashMap<>();
         others.put("SeamlessOS Connect", contender(node, Gateway.ACME).creating());
         others.put("TelliSIM", contender(node, Gateway.INITECH).creating());

@@ -24,6 +24,7 @@ final class Lab implements AutoCloseable {
     /** Of TelliSIM. */
     final int provider;
     final Path configuration;
+    private final Node shared;
 
     /** @param hasPeers whether nginx, pgbench and the jars of the peers are there */
     Lab(Size size, boolean hasPeers) {
@@ -34,6 +35,7 @@ final class Lab implements AutoCloseable {
             stubs = opened(new StubProviders(SLOW));
             provider = hasPeers ? opened(new Nginx("provider", WORKSPACE, 0)).port : stubs.port();
             configuration = DemoConfiguration.at(WORKSPACE, name -> name.equals("tellisim") ? "http://127.0.0.1:" + provider : stubs.address());
+            shared = size.isSmoke() ? opened(new Node("smoke", server.database("smoke"), configuration, JVM, Map.of())) : null;
         } catch (RuntimeException | Error failed) {
             close();
             throw failed;
@@ -46,8 +48,13 @@ final class Lab implements AutoCloseable {
         return resource;
     }
 
-    Node gateway(String name, String url) {
-        return opened(new Node(name, url, configuration, JVM, Map.of()));
+    /**
+     * One with a database of its own, or where it has to be quick the same for everybody.
+     *
+     * @param settings by their environment variables
+     */
+    Node gateway(String name, Map<String, String> settings) {
+        return shared == null ? opened(new Node(name, server.database(name), configuration, JVM, settings)) : shared;
     }
 
     /** What is opened meanwhile is closed at the end. */

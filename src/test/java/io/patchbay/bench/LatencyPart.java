@@ -8,7 +8,6 @@ final class LatencyPart {
 
     private static final List<Double> PERCENTILES = List.of(50.0, 90.0, 99.0, 99.9);
     private static final int JUDGED = 500;
-    private static final int LONGER = 2;
 
     private final Lab lab;
     private final Contenders contenders;
@@ -20,7 +19,7 @@ final class LatencyPart {
     }
 
     Part run() {
-        Duration time = lab.size.time().multipliedBy(LONGER);
+        Duration time = lab.size.time().multipliedBy(3).dividedBy(2);
         for (int round = 0; round < lab.size.rounds(); round++) {
             lab.server.checkpoint();
             for (int rate : lab.size.rates()) {

@@ -1,8 +1,14 @@
 package io.patchbay.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.JarProcess;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +18,10 @@ import java.util.regex.Pattern;
 final class Node implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
-    private static final Pattern READY = Pattern.compile("(Started Patchbay)");
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final JarProcess process;
+    final String url;
     final int port;
     final int management;
 
@@ -29,11 +36,21 @@ final class Node implements AutoCloseable {
      * @param more    settings by their environment variables
      */
     Node(String name, String url, Path configuration, List<String> options, Map<String, String> more) {
+        this.url = url;
         process = JarProcess.start(JarProcess.JAR, options, environment(name, url, configuration, more));
         List<String> ports = process.printed(PORT, 2);
-        process.printed(READY, 1);
         port = Integer.parseInt(ports.getFirst());
         management = Integer.parseInt(ports.getLast());
+        await().atMost(PATIENCE).until(() -> isReady(management));
+    }
+
+    /** Whether traffic may be sent to the gateway with this management port. */
+    static boolean isReady(int management) {
+        try {
+            return ((HttpURLConnection) URI.create("http://localhost:" + management + "/actuator/health/readiness").toURL().openConnection()).getResponseCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     static Map<String, String> environment(String name, String url, Path configuration, Map<String, String> more) {

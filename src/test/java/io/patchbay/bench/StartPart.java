@@ -5,11 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.patchbay.testing.JarProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +23,8 @@ final class StartPart {
 
     private final Lab lab;
     private final String url;
+    private final Path extracted = Lab.WORKSPACE.resolve("extracted").resolve(JarProcess.JAR.getFileName());
+    private final Path cache = extracted.resolveSibling("patchbay.aot");
     private final Results<Double> results = new Results<>();
 
     StartPart(Lab lab) {
@@ -34,17 +33,16 @@ final class StartPart {
     }
 
     Part run() {
-        started(JarProcess.JAR, List.of());
-        Path jar = extracted();
-        Path cache = jar.resolveSibling("patchbay.aot");
-        if (!lab.size.equals(Size.named("smoke"))) {
-            started(jar, List.of("-XX:AOTCacheOutput=" + cache));
+        if (!lab.size.isSmoke()) {
+            started(JarProcess.JAR, List.of());
+            extract();
+            started(extracted, List.of("-XX:AOTCacheOutput=" + cache));
         }
         for (int round = 0; round < lab.size.rounds(); round++) {
             add(PACKAGED, JarProcess.JAR, List.of());
-            if (Files.exists(cache)) {
-                add(EXTRACTED, jar, List.of());
-                add(CACHED, jar, List.of("-XX:AOTCache=" + cache));
+            if (!lab.size.isSmoke()) {
+                add(EXTRACTED, extracted, List.of());
+                add(CACHED, extracted, List.of("-XX:AOTCache=" + cache));
             }
         }
         return new Part("start", text(), List.of(Goal.atMost("Start to ready with an AOT cache", seconds(CACHED), 4, " s")));
@@ -61,19 +59,11 @@ final class StartPart {
         int management = freePort();
         long began = System.nanoTime();
         try (JarProcess process = JarProcess.start(jar, options, Node.environment("starts", url, lab.configuration, Map.of("MANAGEMENT_SERVER_PORT", String.valueOf(management))))) {
-            await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(() -> isReady(management));
+            await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(() -> Node.isReady(management));
             double seconds = (System.nanoTime() - began) / 1e9;
             process.terminate();
             process.exit();
             return seconds;
-        }
-    }
-
-    private static boolean isReady(int port) {
-        try {
-            return ((HttpURLConnection) URI.create("http://localhost:" + port + "/actuator/health/readiness").toURL().openConnection()).getResponseCode() == 200;
-        } catch (IOException notYet) {
-            return false;
         }
     }
 
@@ -85,19 +75,17 @@ final class StartPart {
         }
     }
 
-    private static Path extracted() {
-        Path directory = Lab.WORKSPACE.resolve("extracted");
+    private void extract() {
         try {
-            FileSystemUtils.deleteRecursively(directory);
+            FileSystemUtils.deleteRecursively(extracted.getParent());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        try (JarProcess tools = JarProcess.start(JarProcess.JAR, List.of("-Djarmode=tools"), Map.of(), "extract", "--destination", directory.toString())) {
+        try (JarProcess tools = JarProcess.start(JarProcess.JAR, List.of("-Djarmode=tools"), Map.of(), "extract", "--destination", extracted.getParent().toString())) {
             if (tools.exit() != 0) {
                 throw new IllegalStateException("the jar was not extracted: " + tools.output());
             }
         }
-        return directory.resolve(JarProcess.JAR.getFileName());
     }
 
     private String text() {

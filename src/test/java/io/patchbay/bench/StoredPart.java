@@ -27,8 +27,8 @@ final class StoredPart {
 
     Part run() {
         List<Amount> amounts = lab.size.stored().stream().map(this::amount).toList();
-        amounts.forEach(amount -> amount.gateway().creating().closed(CONNECTIONS, lab.size.warmUp()).sound(amount.name()));
-        amounts.forEach(amount -> amount.lists().forEach(list -> list.closed(1, lab.size.warmUp().dividedBy(5)).sound(amount.name())));
+        amounts.forEach(amount -> amount.gateway().creating().closed(CONNECTIONS, lab.size.warmUp().dividedBy(2)).sound(amount.name()));
+        amounts.forEach(amount -> amount.lists().forEach(list -> list.closed(1, lab.size.warmUp().dividedBy(20)).sound(amount.name())));
         for (int round = 0; round < lab.size.rounds(); round++) {
             amounts.forEach(this::measure);
         }
@@ -36,9 +36,8 @@ final class StoredPart {
     }
 
     private Amount amount(int count) {
-        String url = lab.server.database("stored_" + count);
-        Node node = lab.gateway("stored-" + count, url);
-        try (Stored stored = new Stored(url)) {
+        Node node = lab.gateway("stored_" + count, Map.of());
+        try (Stored stored = new Stored(node.url)) {
             stored.add(node.order(Gateway.INITECH, ORDER), count);
             Contender gateway = new Contender(name(count), node.port, node.handle(), Creates.of(Gateway.INITECH));
             List<Load> lists = stored.cursors("initech", count).stream()
