@@ -34,6 +34,11 @@ public class Pool {
                 .update();
     }
 
+    public boolean hasFree(String account, String pool, String key) {
+        return jdbc.sql("select exists(select from pool_item where account = :account and pool = :pool and pool_key = :key and operation_id is null)")
+                .param("account", account).param("pool", pool).param("key", key).query(Boolean.class).single();
+    }
+
     /** Reserves any free item; the one the operation has already stays its own. Waits for nobody: an item another order is just taking is passed over. */
     public Optional<String> take(String account, String pool, String key, String operationId) {
         return jdbc.sql("""

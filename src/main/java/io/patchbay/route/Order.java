@@ -311,12 +311,4 @@ public final class Order {
             this.send = send;
         }
     }
-
-    /**
-     * Looks for free items page by page.
-     *
-     * @param page counted from 1
-     */
-    record Restocking(Next.Reserve wanted, Walk walk, int page) {
-    }
 }

@@ -9,6 +9,7 @@ import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.Verdict;
 import io.patchbay.mapping.Walk;
 import io.patchbay.operation.Pool;
+import io.patchbay.operation.PoolSearch;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -23,16 +24,18 @@ class Restocker {
     /** What was ordered was never asked for, so it may be ordered again. */
     private static final ProviderAnswer ENDLESS = new ProviderAnswer.NotAnswered(Phase.NEVER_SENT, "The list of free items does not end.");
 
-
     private final Pool pool;
+    private final PoolSearch search;
 
-    Restocker(Pool pool) {
+    Restocker(Pool pool, PoolSearch search) {
         this.pool = pool;
+        this.search = search;
     }
 
+    /** Most of what was listed before the page that was read last is used by now, so the search goes on there. */
     void begin(Order order, Next.Reserve wanted) {
-        order.restocking = new Order.Restocking(wanted, order.unit.restock(wanted.pool(), order.walk), 1);
-        ask(order);
+        JsonNode page = search.page(order.getAccount(), wanted.pool(), wanted.key()).orElse(null);
+        order.restocking = Restocking.from(page, wanted, order.unit.restock(wanted.pool(), order.walk, page));
     }
 
     void ask(Order order) {
@@ -48,31 +51,42 @@ class Restocker {
         if (order.renews(verdict.outcome())) {
             return;
         }
-        Order.Restocking asked = order.restocking;
+        Restocking asked = order.restocking;
         order.restocking = null;
         if (verdict.outcome() == OutcomeClass.SUCCEEDED) {
             stock(order, asked, ((Next.End) after.next()).result());
+        } else if (verdict.outcome() == OutcomeClass.REJECTED && asked.isWhereItBegan()) {
+            turnTo(order, asked.fromTheFirst(), null);
         } else {
             order.walk = after;
         }
     }
 
-    private void stock(Order order, Order.Restocking asked, ObjectNode listed) {
+    private void stock(Order order, Restocking asked, ObjectNode listed) {
         Next.Reserve wanted = asked.wanted();
-        if (pool.restock(order.getAccount(), wanted.pool(), wanted.key(), items(listed)) == 0) {
-            nextPage(order, asked, listed.path("next"));
+        int fresh = pool.restock(order.getAccount(), wanted.pool(), wanted.key(), items(listed));
+        search.reached(order.getAccount(), wanted.pool(), wanted.key(), asked.page());
+        // Another order may have put the same page's items there a moment before.
+        if (fresh == 0 && !pool.hasFree(order.getAccount(), wanted.pool(), wanted.key())) {
+            goOn(order, asked, listed.path("next"));
         }
     }
 
-    private static void nextPage(Order order, Order.Restocking asked, JsonNode next) {
-        if (next.isMissingNode() || next.isNull()) {
+    private static void goOn(Order order, Restocking asked, JsonNode next) {
+        boolean last = next.isMissingNode() || next.isNull();
+        if (last && asked.sawTheFirst() || asked.isRound(next)) {
             order.restockedInVain = true;
-        } else if (asked.page() >= MOST_PAGES) {
+        } else if (asked.pages() >= MOST_PAGES) {
             order.walk = asked.walk().answered(ENDLESS);
+        } else if (last) {
+            turnTo(order, asked.fromTheFirst(), null);
         } else {
-            Walk page = order.unit.restock(asked.wanted().pool(), order.walk, next);
-            order.restocking = new Order.Restocking(asked.wanted(), page, asked.page() + 1);
+            turnTo(order, asked, next);
         }
+    }
+
+    private static void turnTo(Order order, Restocking asked, JsonNode page) {
+        order.restocking = asked.turnedTo(page, order.unit.restock(asked.wanted().pool(), order.walk, page));
     }
 
     private static List<String> items(ObjectNode listed) {

@@ -44,7 +44,7 @@ final class Machine {
     private static String said(String... command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip().replace("nginx version: ", "").replaceAll(" \\(.*\\)", "");
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip().replace("nginx version: ", "").replaceAll(" \\((Debian|Ubuntu)[^)]*\\)", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -42,7 +42,7 @@ final class ReadsPart {
     }
 
     private void prepare(Contender contender) {
-        List<String> paths = IntStream.range(0, Math.min(KNOWN, lab.size.stored().getFirst() / 10)).mapToObj(number -> "/v1/subscriptions/"
+        List<String> paths = IntStream.range(0, lab.size.isSmoke() ? 20 : KNOWN).mapToObj(number -> "/v1/subscriptions/"
                 + Gateway.raw(contender.port(), Gateway.INITECH, "POST", "/v1/subscriptions", ORDER.formatted(number)).text("/subscriptionId")).toList();
         Supplier<ByteBuffer> reads = Creates.reads(Gateway.INITECH, paths);
         loads.put(contender, Map.of(CREATE, contender.creating(), GET, contender.load(reads, 200),

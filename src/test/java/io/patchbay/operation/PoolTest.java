@@ -52,6 +52,15 @@ class PoolTest {
     }
 
     @Test
+    void only_what_nobody_holds_is_free() {
+        assertThat(pool.hasFree("a", SIMS, KEY)).isFalse();
+        pool.restock("a", SIMS, KEY, List.of("8938"));
+
+        assertThat(pool.hasFree("a", SIMS, KEY)).isTrue();
+        assertThat(pool.hasFree("a", SIMS, "blue")).isFalse();
+    }
+
+    @Test
     void an_item_whose_subscription_ended_may_be_had_again() {
         pool.forget("a", List.of(ICCID));
 

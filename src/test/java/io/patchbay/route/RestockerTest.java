@@ -3,12 +3,15 @@ package io.patchbay.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.patchbay.mapping.CanonicalOperation;
 import io.patchbay.mapping.Next;
 import io.patchbay.mapping.OutcomeClass;
@@ -17,6 +20,7 @@ import io.patchbay.mapping.ProviderUnits;
 import io.patchbay.mapping.UnitDirectories;
 import io.patchbay.mapping.Walk;
 import io.patchbay.operation.Pool;
+import io.patchbay.operation.PoolSearch;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Connection;
 import io.patchbay.provider.Scheduling;
@@ -25,7 +29,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +43,11 @@ class RestockerTest {
     private static final String ENDLESS = "{\"sims\": [{\"iccid\": \"8937\"}], \"next\": \"again\"}";
 
     private final Connection connection = mock(Connection.class);
-    private final Restocker restocker = new Restocker(mock(Pool.class));
+    private final Pool pool = mock(Pool.class);
+    private final PoolSearch search = mock(PoolSearch.class);
+    private final Restocker restocker = new Restocker(pool, search);
     private final Order order = order();
+    private final List<String> asked = new ArrayList<>();
 
     @BeforeEach
     void begin() {
@@ -82,7 +92,58 @@ class RestockerTest {
         assertThat(order.walk.verdict().orElseThrow().outcome()).isEqualTo(OutcomeClass.UNAUTHORISED);
     }
 
+    @Test
+    void it_begins_where_the_last_search_was_and_reads_what_lies_before_once_the_list_has_ended() {
+        beginAt("page-7");
+
+        answered(200, "{\"sims\": [], \"next\": \"page-8\"}");
+        answered(200, "{\"sims\": []}");
+        answered(200, "{\"sims\": [], \"next\": \"page-2\"}");
+        answered(200, "{\"sims\": [], \"next\": \"page-7\"}");
+
+        assertThat(asked).containsExactly("page-7", "page-8", null, "page-2");
+        assertThat(order.restockedInVain).isTrue();
+    }
+
+    @Test
+    void each_page_is_written_down_for_the_next_search() {
+        answered(200, "{\"sims\": [], \"next\": \"page-2\"}");
+        answered(200, "{\"sims\": []}");
+
+        verify(search).reached("acme-test", "iccid", "green", null);
+        verify(search).reached("acme-test", "iccid", "green", TextNode.valueOf("page-2"));
+    }
+
+    @Test
+    void a_place_that_the_provider_does_not_know_any_more_is_none() {
+        beginAt("expired");
+
+        answered(404, "{}");
+        assertThat(order.isCalling()).isTrue();
+
+        answered(404, "{}");
+        assertThat(asked).containsExactly("expired", null);
+        assertThat(order.walk.verdict().orElseThrow().outcome()).isEqualTo(OutcomeClass.REJECTED);
+    }
+
+    @Test
+    void what_another_order_has_put_there_meanwhile_ends_the_search() {
+        when(pool.hasFree("acme-test", "iccid", "green")).thenReturn(true);
+
+        answered(200, ENDLESS);
+
+        assertThat(order.restocking).isNull();
+        assertThat(order.restockedInVain).isFalse();
+    }
+
+    private void beginAt(String page) {
+        when(search.page("acme-test", "iccid", "green")).thenReturn(Optional.of(TextNode.valueOf(page)));
+        begin();
+    }
+
     private void answered(int status, String body) {
+        JsonNode page = order.restocking.page();
+        asked.add(page == null ? null : page.asText());
         restocker.ask(order);
         order.sending.answer = new ProviderAnswer.Answered(status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
         Walk after = order.walking().answered(order.sending.answer);
