@@ -3,6 +3,7 @@ package io.patchbay.bench;
 import io.patchbay.testing.Gateway;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What it costs that much is stored already: a gateway and a database for each amount, measured in turn. */
 final class StoredPart {
