@@ -1,5 +1,7 @@
 package io.patchbay.bench;
 
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -36,7 +38,7 @@ final class Bench {
 
     private void part(String name, Supplier<Part> part) {
         if (wanted.contains(name)) {
-            System.out.println("bench: " + name);
+            System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + name);
             parts.add(part.get());
             System.out.println(parts.getLast().text());
         }

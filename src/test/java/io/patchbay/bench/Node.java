@@ -24,6 +24,8 @@ final class Node implements AutoCloseable {
     final String url;
     final int port;
     final int management;
+    /** From the start of the process to readiness, to a tenth of a second. */
+    final Duration start;
 
     /** @param recording where to leave a flight recording, empty for none */
     Node(String name, Server server, Path configuration, String recording) {
@@ -37,11 +39,13 @@ final class Node implements AutoCloseable {
      */
     Node(String name, String url, Path configuration, List<String> options, Map<String, String> more) {
         this.url = url;
+        long began = System.nanoTime();
         process = JarProcess.start(JarProcess.JAR, options, environment(name, url, configuration, more));
         List<String> ports = process.printed(PORT, 2);
         port = Integer.parseInt(ports.getFirst());
         management = Integer.parseInt(ports.getLast());
         await().atMost(PATIENCE).until(() -> isReady(management));
+        start = Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** Whether traffic may be sent to the gateway with this management port. */

@@ -33,19 +33,23 @@ final class StartPart {
     }
 
     Part run() {
-        if (!lab.size.isSmoke()) {
-            started(JarProcess.JAR, List.of());
-            extract();
-            started(extracted, List.of("-XX:AOTCacheOutput=" + cache));
-        }
-        for (int round = 0; round < lab.size.rounds(); round++) {
-            add(PACKAGED, JarProcess.JAR, List.of());
-            if (!lab.size.isSmoke()) {
-                add(EXTRACTED, extracted, List.of());
-                add(CACHED, extracted, List.of("-XX:AOTCache=" + cache));
-            }
+        if (lab.size.isSmoke()) {
+            results.add("start", PACKAGED, lab.gateway("starts", Map.of()).start.toMillis() / 1000.0);
+        } else {
+            rounds();
         }
         return new Part("start", text(), List.of(Goal.atMost("Start to ready with an AOT cache", seconds(CACHED), 4, " s")));
+    }
+
+    private void rounds() {
+        started(JarProcess.JAR, List.of());
+        extract();
+        started(extracted, List.of("-XX:AOTCacheOutput=" + cache));
+        for (int round = 0; round < lab.size.rounds(); round++) {
+            add(PACKAGED, JarProcess.JAR, List.of());
+            add(EXTRACTED, extracted, List.of());
+            add(CACHED, extracted, List.of("-XX:AOTCache=" + cache));
+        }
     }
 
     private void add(String how, Path jar, List<String> options) {
