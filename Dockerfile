@@ -7,7 +7,7 @@ RUN --mount=type=cache,target=/root/.m2 mvn -B -Dmaven.test.skip=true package
 # Libraries change seldom and the application often: as layers of their own they are stored and transferred once.
 RUN cp target/patchbay-*.jar patchbay.jar && java -Djarmode=tools -jar patchbay.jar extract --layers --destination layers
 
-FROM eclipse-temurin:25-jre
+FROM eclipse-temurin:25-jre AS application
 RUN groupadd --system --gid 10001 patchbay \
  && useradd --system --uid 10001 --gid patchbay --no-create-home --shell /usr/sbin/nologin patchbay
 WORKDIR /patchbay
@@ -18,6 +18,17 @@ COPY --from=build /build/layers/application/ ./
 COPY routes routes
 COPY mappings mappings
 COPY contracts contracts
+
+# What the JVM loads, links and compiles at a start is kept for all later starts (a JDK AOT cache, JEP 514). It is only good for the very JVM
+# and the very files it was made with, so one start of the demo's configuration with a database of its own happens here, in the same image.
+FROM application AS trained
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql && rm -rf /var/lib/apt/lists/*
+COPY config/demo config
+COPY bench/train .
+RUN bash train
+
+FROM application
+COPY --from=trained /patchbay/patchbay.aot ./
 # The configuration and its credentials are mounted here; the image holds none. Without it, and without a database URL, the gateway
 # says what is missing and ends.
 ENV PATCHBAY_CONFIG_DIR=/patchbay/config
@@ -27,4 +38,5 @@ USER 10001:10001
 # The base image has neither curl nor wget. Readiness, not liveness: a container engine only shows this state, and traffic follows it.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8081 && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-jar", "patchbay.jar"]
+# A cache that does not fit is passed over, with a warning.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:AOTCache=patchbay.aot", "-jar", "patchbay.jar"]

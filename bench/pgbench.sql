@@ -3,5 +3,5 @@ begin;
 insert into bench_order (id, client, state, request) values (gen_random_uuid(), :client_id, 'SENDING', '{"productOfferingId": "mobile-10gb", "customerId": "customer"}') returning id \gset
 commit;
 begin;
-update bench_order set state = 'SUCCEEDED', outcome = '{"status": "PENDING"}' where id = ':id';
+update bench_order set state = 'SUCCEEDED', outcome = '{"status": "PENDING"}' where id = :id;
 commit;

@@ -78,9 +78,9 @@ class Orders {
     }
 
     private ObjectNode view(Order order, String subscription, JsonNode made, boolean recurring) {
-        ObjectNode view = json.createObjectNode().put("subscriptionId", subscription).put("status", "PENDING").put("customerId", order.customerId())
+        ObjectNode view = json.createObjectNode().put("subscriptionId", subscription).put("status", "ACTIVATED").put("customerId", order.customerId())
                 .put("referenceId", order.referenceId()).put("recurring", recurring);
-        view.putObject("sim").put("iccid", made.path("esimdata").path("iccid").asText()).put("activationCode", made.path("esimdata").path("lpa_string").asText());
+        view.putObject("sim").put("iccid", made.path("esimdata").path("iccid").asText(order.activation().sim().iccid())).put("activationCode", made.path("esimdata").path("lpa_string").asText());
         view.putObject("provider").put("subscriptionId", made.path("subscription_id").asText());
         return view;
     }

@@ -2,6 +2,7 @@ package peer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -13,8 +14,14 @@ class Provider {
 
     static final String PLAN = "0a3ee1d6-fe5e-4561-91a0-d4649aaf0754";
 
+    private static final Duration MEMORY = Duration.ofMinutes(5);
+
     private final RestClient http;
     private final CircuitBreaker breaker;
+    private volatile Remembered plan;
+
+    private record Remembered(JsonNode plan, long until) {
+    }
 
     Provider(RestClient http, CircuitBreaker breaker) {
         this.http = http;
@@ -25,7 +32,17 @@ class Provider {
         return breaker.getState() == CircuitBreaker.State.OPEN;
     }
 
+    /** Plans change seldom, so one is asked for once in a while only. */
     JsonNode plan() {
+        Remembered known = plan;
+        if (known == null || known.until() - System.nanoTime() < 0) {
+            known = new Remembered(read(), System.nanoTime() + MEMORY.toNanos());
+            plan = known;
+        }
+        return known.plan();
+    }
+
+    private JsonNode read() {
         return breaker.executeSupplier(() -> http.get().uri("/v3/plans/{id}?key={key}", PLAN, "secret").retrieve().body(JsonNode.class));
     }
 

@@ -3,10 +3,12 @@ package io.patchbay.bench;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -15,13 +17,15 @@ final class Server implements AutoCloseable {
 
     /** What differs from PostgreSQL's own defaults, or from those of the embedded one. */
     private static final Map<String, String> SETTINGS = Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on",
-            "shared_buffers", "512MB", "max_wal_size", "4GB", "max_connections", "100");
+            "shared_buffers", "512MB", "max_wal_size", "4GB", "max_connections", "400");
 
+    private final Path data;
     private final EmbeddedPostgres postgres;
     private final SingleConnectionDataSource connection;
     private final JdbcClient jdbc;
 
     Server(Path data) {
+        this.data = data;
         try {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setDataDirectory(data.toAbsolutePath()).setCleanDataDirectory(true)
                     .setPGStartupWait(Duration.ofMinutes(1)).setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
@@ -35,7 +39,35 @@ final class Server implements AutoCloseable {
     }
 
     String url() {
-        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
+        return url("postgres");
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://localhost:" + port() + "/" + database;
+    }
+
+    int port() {
+        return postgres.getPort();
+    }
+
+    /** Makes another database in it. @return its URL */
+    String database(String name) {
+        jdbc.sql("create database " + name).update();
+        return url(name);
+    }
+
+    /** The process whose children serve the connections. */
+    ProcessHandle handle() {
+        try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
+            return ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow())).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was dirty is written now and not in the middle of a measurement. */
+    void checkpoint() {
+        jdbc.sql("checkpoint").update();
     }
 
     /** All of them on one connection. */

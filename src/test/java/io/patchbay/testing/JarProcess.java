@@ -34,9 +34,14 @@ public final class JarProcess implements AutoCloseable {
     }
 
     public static JarProcess start(Map<String, String> environment, String... arguments) {
+        return start(JAR, List.of("-Xmx512m"), environment, arguments);
+    }
+
+    /** @param options of the JVM */
+    public static JarProcess start(Path jar, List<String> options, Map<String, String> environment, String... arguments) {
         try {
             Path output = Files.createTempFile("patchbay", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true).redirectOutput(output.toFile());
+            ProcessBuilder builder = new ProcessBuilder(command(jar, options, arguments)).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().keySet().removeIf(name -> SETTINGS.matcher(name).matches());
             builder.environment().putAll(environment);
             return new JarProcess(builder.start(), output);
@@ -45,10 +50,16 @@ public final class JarProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m", "-jar", JAR.toString()));
+    private static List<String> command(Path jar, List<String> options, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /** Everything it has printed so far. */
