@@ -81,7 +81,7 @@ final class Rerouting {
     }
 
     private static long decidesBy(Node node) {
-        return Http.send("GET", node.address() + "/v1/product-offerings/" + Traffic.OFFERING, null, Map.of("X-Api-Key", Provider.CONNECT.key))
+        return Http.send("GET", node.address() + "/v1/product-offerings/" + Traffic.OFFERING, null, Map.of("X-Api-Key", Provider.CONNECT.key)).reply()
                 .map(Traffic::revision).orElse(-1L);
     }
 
