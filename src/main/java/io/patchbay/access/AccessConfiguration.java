@@ -1,10 +1,12 @@
 package io.patchbay.access;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.routing.ConfigurationStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -82,6 +84,13 @@ class AccessConfiguration {
         return authentication -> {
             throw new ProviderNotFoundException("There are no users, only keys");
         };
+    }
+
+    @Bean
+    FilterRegistrationBean<TimingFilter> timing(MeterRegistry meters, LongSupplier passingTime) {
+        FilterRegistrationBean<TimingFilter> registration = at(Ordered.HIGHEST_PRECEDENCE + 5, new TimingFilter(new Overheads(meters), passingTime));
+        registration.addUrlPatterns("/v1/*");
+        return registration;
     }
 
     @Bean

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.access.Caller;
+import io.patchbay.access.RequestTime;
 import io.patchbay.contract.Problem;
 import io.patchbay.contract.Problem.FieldError;
 import io.patchbay.contract.ProblemCode;
@@ -43,6 +44,9 @@ class Door {
     /** The one preference that is followed (RFC 7240, 4.1). */
     static final String PREFERS_ASYNC = "respond-async";
 
+    /** Name of the exchange property that takes the time a caller waits; not there where nobody does. */
+    static final String TIME = "time";
+
     /** Some editors put it before the text; it means nothing. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -62,6 +66,7 @@ class Door {
 
     public void enter(Exchange exchange) {
         HttpServletRequest request = exchange.getMessage(PlatformHttpMessage.class).getRequest();
+        time(exchange, request);
         byte[] body = exchange.getMessage().getBody(byte[].class);
         boolean hasBody = body != null && body.length > 0;
         JsonNode json = hasBody ? read(exchange, body) : JsonNodeFactory.instance.objectNode();
@@ -71,6 +76,13 @@ class Door {
         } else if (json != null) {
             Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_JSON, "The body must be a JSON object."));
         }
+    }
+
+    private static void time(Exchange exchange, HttpServletRequest request) {
+        RequestTime.of(request).ifPresent(time -> {
+            time.is(exchange.getFromRouteId());
+            exchange.setProperty(TIME, time);
+        });
     }
 
     private Order order(HttpServletRequest request, Inbound inbound) {
