@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class TimingFilterTest {
     void what_a_filter_behind_refuses_is_told_too() throws Exception {
         dispatched(DispatcherType.REQUEST, (in, out) -> {
             passes(40);
-            ((jakarta.servlet.http.HttpServletResponse) out).setStatus(415);
+            ((HttpServletResponse) out).setStatus(415);
         });
 
         assertThat(header()).isEqualTo("total;dur=0.04, provider;dur=0.00");
@@ -118,7 +119,7 @@ class TimingFilterTest {
 
     @Test
     void an_error_is_counted_once_and_as_an_error() throws Exception {
-        dispatched(DispatcherType.REQUEST, (in, out) -> ((jakarta.servlet.http.HttpServletResponse) out).sendError(500));
+        dispatched(DispatcherType.REQUEST, (in, out) -> ((HttpServletResponse) out).sendError(500));
         dispatched(DispatcherType.ERROR, (in, out) -> out.getWriter().write("{}"));
 
         assertThat(header()).startsWith("total;dur=");
