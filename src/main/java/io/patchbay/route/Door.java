@@ -31,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
@@ -51,7 +52,7 @@ class Door {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** Within quotes a preference only looks like one. */
-    private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"?";
+    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?");
 
     private final ObjectReader strictJson;
     private final Clock clock;
@@ -157,7 +158,7 @@ class Door {
     }
 
     private static boolean prefersAsync(HttpServletRequest request) {
-        String all = String.join(",", Collections.list(request.getHeaders("Prefer"))).replaceAll(QUOTED, "");
+        String all = QUOTED.matcher(String.join(",", Collections.list(request.getHeaders("Prefer")))).replaceAll("");
         return Stream.of(all.split(",")).map(preference -> preference.split(";", 2)[0].strip()).anyMatch(PREFERS_ASYNC::equalsIgnoreCase);
     }
 }

@@ -37,8 +37,7 @@ import org.apache.camel.Exchange;
 
 /**
  * One request on its way through the routes: what came in, what was decided, and where its provider calls stand. It travels as one
- * exchange property; the routes read {@link #getUnitLine()}, {@link #getOperation()}, {@link #getLine()} and the questions
- * beside them.
+ * exchange property; the routes read it through {@link Signposts}.
  */
 public final class Order {
 

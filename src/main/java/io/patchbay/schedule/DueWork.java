@@ -129,6 +129,19 @@ public class DueWork {
                 .update();
     }
 
+    /** Lets looks rest that were taken and not made. */
+    public void rest(List<DueTask> looks, Duration rest) {
+        if (looks.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        update due_work set try_at = :until from unnest(:ids::text[], :dueAts::timestamptz[]) as taken(id, due_at)
+                        where subscription_id = taken.id and kind = 'LOOK' and due_work.due_at = taken.due_at""")
+                .param("until", utc(clock.instant().plus(rest))).param("ids", looks.stream().map(DueTask::subscriptionId).toArray(String[]::new))
+                .param("dueAts", looks.stream().map(look -> look.dueAt().toString()).toArray(String[]::new))
+                .update();
+    }
+
     /**
      * What waits although its moment has come, over all accounts. What a node has taken, or lets rest, of the orders waits still; a look
      * that rests does not. Goes from account to account, so that it costs by what is due and not by what is stored.
