@@ -12,8 +12,8 @@ import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Brings together what comes to be written at about the same time. Whoever comes first writes at once; whoever comes meanwhile waits, and
- * the first of those then writes for all of them. Nobody waits for company: the group forms by itself while the one before is written. There is
- * no thread but those of who comes, so nothing is left behind at the end.
+ * the first of those then writes for all of them. Nobody waits for company: the group forms by itself while the one before is written. One group
+ * at a time: two side by side are smaller and carry less. There is no thread but those of who comes, so nothing is left behind at the end.
  *
  * @param <W> what is written
  */
@@ -23,15 +23,13 @@ final class Convoy<W> {
     private final Predicate<List<W>> writing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Place<W>> waiting = new ArrayDeque<>();
-    private int lanes;
+    private boolean busy;
 
     /**
-     * @param lanes   how many groups may be written at once
      * @param most    how many a group may hold
      * @param writing writes all of a group or nothing of it; says whether it did, and throws where nobody can tell
      */
-    Convoy(int lanes, int most, Predicate<List<W>> writing) {
-        this.lanes = lanes;
+    Convoy(int most, Predicate<List<W>> writing) {
         this.most = most;
         this.writing = writing;
     }
@@ -64,11 +62,9 @@ final class Convoy<W> {
         lock.lock();
         try {
             waiting.add(place);
-            if (lanes == 0) {
-                return List.of();
-            }
-            lanes--;
-            return group();
+            List<Place<W>> group = busy ? List.of() : group();
+            busy = true;
+            return group;
         } finally {
             lock.unlock();
         }
@@ -118,7 +114,7 @@ final class Convoy<W> {
                 waiting.clear();
             }
             List<Place<W>> next = group();
-            lanes += next.isEmpty() ? 1 : 0;
+            busy = !next.isEmpty();
             return next;
         } finally {
             lock.unlock();

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -16,26 +15,24 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Groups {
 
+    /** A group that has to be undone has cost that many orders their time. */
+    private static final int MOST = 64;
+
     private static final Logger log = LoggerFactory.getLogger(Groups.class);
 
     private final TransactionTemplate transactions;
     private final MeterRegistry meters;
-    private final int lanes;
-    private final int most;
 
-    Groups(TransactionTemplate transactions, MeterRegistry meters, @Value("${patchbay.journal.lanes:1}") int lanes,
-            @Value("${patchbay.journal.group:64}") int most) {
+    Groups(TransactionTemplate transactions, MeterRegistry meters) {
         this.transactions = transactions;
         this.meters = meters;
-        this.lanes = lanes;
-        this.most = most;
     }
 
     /** @param writing writes all rows of a group inside a transaction; false, or a failure, if they are not what was expected */
     <W> Convoy<W> of(String kind, Predicate<List<W>> writing) {
         DistributionSummary together = summary(kind, "together");
         DistributionSummary apart = summary(kind, "apart");
-        return new Convoy<>(lanes, most, group -> {
+        return new Convoy<>(MOST, group -> {
             boolean written = committed(group, writing);
             (written ? together : apart).record(group.size());
             return written;
@@ -44,7 +41,7 @@ class Groups {
 
     private DistributionSummary summary(String kind, String result) {
         return DistributionSummary.builder("patchbay.journal.group").description("Orders that were written down by one commit, and those that each had to be by its own")
-                .tag("write", kind).tag("result", result).serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64).register(meters);
+                .tag("write", kind).tag("result", result).serviceLevelObjectives(1, 2, 4, 8, 16, 32, MOST).register(meters);
     }
 
     /** What fails before the commit is rolled back, so each order of the group can be done by itself; of a commit that fails nobody knows whether it did. */

@@ -29,12 +29,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +119,25 @@ class JournalFirstTest {
         assertThat(answer.join().status()).isEqualTo(201);
         assertThat(inFlight(party)).isZero();
         assertThat(party.arrived(gateway, party.createCall) - before).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Party.class)
+    void of_many_orders_at_once_none_is_sent_before_the_commit_that_carries_it_is_done(Party party) throws SQLException {
+        rows.execute("create function held() returns trigger language plpgsql as 'begin perform pg_advisory_xact_lock_shared(4711); return null; end'; "
+                + "create constraint trigger holding after insert on operation deferrable initially deferred for each row execute function held()");
+        List<CompletableFuture<Answer>> answers;
+        try (Connection holder = DriverManager.getConnection(gateway.database().url(), gateway.database().username(), gateway.database().password())) {
+            holder.createStatement().execute("select pg_advisory_lock(4711)");
+            answers = Stream.generate(Party::order).limit(8).map(body -> CompletableFuture.supplyAsync(() -> gateway.post(party.key, "/v1/subscriptions", body),
+                    task -> Thread.ofVirtual().start(task))).toList();
+            await().until(() -> !rows.texts("select pid::text from pg_locks where locktype = 'advisory' and not granted").isEmpty());
+            await().during(Duration.ofMillis(500)).until(() -> changes(party) == 0);
+        } finally {
+            rows.execute("drop trigger holding on operation; drop function held()");
+        }
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.join().status()).as(answer.join().body()).isEqualTo(201));
+        assertThat(gateway.truth(party.provider)).hasSize(8);
     }
 
     private static int inFlight(Party party) {

@@ -33,8 +33,7 @@ final class JournalBenchmark {
     public static void main(String[] arguments) throws InterruptedException {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         Flyway.configure().dataSource(arguments[0], "postgres", "postgres").load().migrate();
-        Map<String, Object> settings = Map.of("patchbay.journal.lanes", System.getProperty("lanes", "1"), "patchbay.journal.group", System.getProperty("group", "64"));
-        try (Journals journals = new Journals(arguments[0], settings)) {
+        try (Journals journals = new Journals(arguments[0], Map.of())) {
             JournalBenchmark benchmark = new JournalBenchmark(journals, arguments[1].equals("single"));
             for (int i = 2; i < arguments.length; i++) {
                 int threads = Integer.parseInt(arguments[i]);
