@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.util.Enumeration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +25,14 @@ import org.springframework.mock.web.MockHttpServletResponse;
 class HttpEntranceTest {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final HttpEntrance entrance = new HttpEntrance(0);
+    private SpringBootPlatformHttpConsumer consumer;
+    private final HttpEntrance entrance = new HttpEntrance(0) {
+        @Override
+        public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+            consumer = (SpringBootPlatformHttpConsumer) super.createConsumer(endpoint, processor);
+            return consumer;
+        }
+    };
 
     @BeforeEach
     void open() {
@@ -39,7 +48,7 @@ class HttpEntranceTest {
     }
 
     @Test
-    void a_request_is_answered_on_the_thread_that_it_came_on() {
+    void a_request_is_answered_on_the_thread_that_it_came_on() throws Exception {
         AtomicReference<Thread> seen = new AtomicReference<>();
         MockHttpServletResponse response = new MockHttpServletResponse();
 
@@ -53,7 +62,7 @@ class HttpEntranceTest {
     }
 
     @Test
-    void a_request_that_cannot_be_taken_in_is_answered_500() {
+    void a_request_that_cannot_be_taken_in_is_answered_500() throws Exception {
         MockHttpServletResponse response = new MockHttpServletResponse();
 
         serve(exchange -> { }, new Unreadable(), response);
@@ -73,14 +82,15 @@ class HttpEntranceTest {
         assertThatCode(() -> serve(exchange -> { }, new Unreadable(), gone)).doesNotThrowAnyException();
     }
 
-    private void serve(Processor route, HttpServletRequest request, HttpServletResponse response) {
-        PlatformHttpEndpoint endpoint = camel.getEndpoint("platform-http:/v1", PlatformHttpEndpoint.class);
-        SpringBootPlatformHttpConsumer consumer = (SpringBootPlatformHttpConsumer) entrance.createConsumer(endpoint, route);
-        consumer.start();
+    private void serve(Processor step, HttpServletRequest request, HttpServletResponse response) throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/v1").process(step);
+            }
+        });
 
         assertThat(consumer.service(request, response)).as("nothing is left to be waited for").isNull();
-
-        consumer.stop();
     }
 
     private static final class Unreadable extends MockHttpServletRequest {
