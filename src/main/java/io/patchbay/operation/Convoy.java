@@ -13,7 +13,7 @@ import org.springframework.transaction.TransactionSystemException;
 /**
  * Brings together what comes to be written at about the same time. Whoever comes first writes at once; whoever comes meanwhile waits, and
  * the first of those then writes for all of them. Nobody waits for company: the group forms by itself while the one before is written. One group
- * at a time: two side by side are smaller and carry less. There is no thread but those of who comes, so nothing is left behind at the end.
+ * at a time: of two side by side each would be smaller. There is no thread but those of who comes, so nothing is left behind at the end.
  *
  * @param <W> what is written
  */
