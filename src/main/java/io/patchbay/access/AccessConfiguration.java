@@ -1,10 +1,12 @@
 package io.patchbay.access;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.routing.ConfigurationStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -21,6 +23,7 @@ import org.springframework.security.authentication.ProviderNotFoundException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -76,12 +79,25 @@ class AccessConfiguration {
         return firewall;
     }
 
+    /** Each filter would be timed and counted by itself, for meters that nobody reads. A request as a whole is timed around all of them. */
+    @Bean
+    SecurityObservationSettings unobservedFilters() {
+        return SecurityObservationSettings.noObservations();
+    }
+
     /** There are no passwords. Without this bean Spring Boot would invent a user and log its password. */
     @Bean
     AuthenticationManager noPasswords() {
         return authentication -> {
             throw new ProviderNotFoundException("There are no users, only keys");
         };
+    }
+
+    @Bean
+    FilterRegistrationBean<TimingFilter> timing(MeterRegistry meters, LongSupplier passingTime) {
+        FilterRegistrationBean<TimingFilter> registration = at(Ordered.HIGHEST_PRECEDENCE + 5, new TimingFilter(new Overheads(meters), passingTime));
+        registration.addUrlPatterns("/v1/*");
+        return registration;
     }
 
     @Bean

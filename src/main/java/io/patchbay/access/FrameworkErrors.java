@@ -8,7 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
-import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -31,17 +30,9 @@ class FrameworkErrors {
         return switch (failure) {
             case HttpMessageNotReadableException unreadable ->
                     Problem.of(ProblemCode.MALFORMED_JSON, "The body is not readable as JSON.");
-            case AsyncRequestTimeoutException late -> late();
             case ErrorResponse error -> StatusProblem.of(error.getStatusCode().value());
             default -> unexpected(failure);
         };
-    }
-
-    /** The order goes on behind the answer, so nothing may be said that invites to repeat it. */
-    private static Problem late() {
-        log.error("A request took longer than spring.mvc.async.request-timeout and was answered 500; what it ordered may still be carried out");
-        return Problem.of(ProblemCode.INTERNAL, "The gateway did not answer in time. An order may be carried out all the same: "
-                + "look at GET /v1/operations before you send it again.");
     }
 
     // The exception's text is left out of the log: it may quote a body or a URL with its key.

@@ -3,7 +3,6 @@ package io.patchbay.access;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -12,11 +11,18 @@ import java.util.stream.Collectors;
  */
 final class HiddenNames {
 
+    private static final String CAMEL = "camel";
+
     private HiddenNames() {
     }
 
     static boolean contains(String name) {
-        return name != null && name.toLowerCase(Locale.ROOT).contains("camel");
+        for (int index = 0; name != null && index <= name.length() - CAMEL.length(); index++) {
+            if (name.regionMatches(true, index, CAMEL, 0, CAMEL.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The query without the parameters of hidden names and without those whose name cannot be decoded; null if nothing stays. */

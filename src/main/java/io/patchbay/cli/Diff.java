@@ -109,7 +109,7 @@ public final class Diff {
             return command.refuse("The gateway's answer holds no revision; nothing was compared.");
         }
         // both as they are after a way over the wire, where no number has a width
-        Differences differences = Differences.between(running.get("document"), JSON.readTree(JSON.writeValueAsBytes(document)));
+        DiffReport differences = DiffReport.between(running.get("document"), JSON.readTree(JSON.writeValueAsBytes(document)));
         if (json) {
             command.out().println(((ObjectNode) differences.json()).put("revision", running.get("revision").asLong()).toPrettyString());
         } else {

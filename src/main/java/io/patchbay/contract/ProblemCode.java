@@ -44,7 +44,7 @@ public enum ProblemCode {
     PROVIDER_UNAVAILABLE(503, true, "The provider cannot be reached"),
     PROVIDER_CREDENTIALS_REFUSED(503, true, "The provider refuses the gateway's credentials"),
     ACCOUNT_DRAINING(503, true, "The provider takes no new subscriptions at the moment"),
-    NOT_READY(503, true, "The gateway cannot take orders at the moment");
+    NOT_READY(503, true, "Patchbay is not ready");
 
     private final int status;
     private final boolean retryable;

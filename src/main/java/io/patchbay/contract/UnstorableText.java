@@ -53,12 +53,20 @@ final class UnstorableText {
         if (text.indexOf('\0') >= 0) {
             found.add(subject.violation(place, "invalid", "must not contain the character U+0000"));
         }
-        if (text.codePoints().anyMatch(UnstorableText::isHalf)) {
+        if (hasHalf(text)) {
             found.add(subject.violation(place, "invalid", "must not contain one half of a surrogate pair"));
         }
     }
 
-    private static boolean isHalf(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    private static boolean hasHalf(String text) {
+        int index = 0;
+        while (index < text.length()) {
+            int codePoint = text.codePointAt(index);
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+                return true;
+            }
+            index += Character.charCount(codePoint);
+        }
+        return false;
     }
 }

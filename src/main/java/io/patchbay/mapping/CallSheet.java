@@ -1,5 +1,6 @@
 package io.patchbay.mapping;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,10 +15,11 @@ import java.util.Optional;
  * @param retryAuthorisation whether an UNAUTHORISED answer is retried once with fresh authorisation
  * @param probe              ways to settle a lost answer, in order
  * @param unprovable         why nothing can settle it; null when probes do
+ * @param remember           how long an answer that went well may stand for asking again; null = it is always asked
  * @param outcomes           rules tried before the provider's table
  */
 public record CallSheet(String name, String http, String summary, String documentation, boolean mutates,
-                        Boolean retryAuthorisation, List<Probe> probe, String unprovable, List<OutcomeRule> outcomes) {
+                        Boolean retryAuthorisation, List<Probe> probe, String unprovable, Duration remember, List<OutcomeRule> outcomes) {
     public CallSheet {
         retryAuthorisation = retryAuthorisation == null || retryAuthorisation;
         probe = probe == null ? List.of() : List.copyOf(probe);
@@ -39,6 +41,6 @@ public record CallSheet(String name, String http, String summary, String documen
     }
 
     CallSheet named(String given) {
-        return new CallSheet(given, http, summary, documentation, mutates, retryAuthorisation, probe, unprovable, outcomes);
+        return new CallSheet(given, http, summary, documentation, mutates, retryAuthorisation, probe, unprovable, remember, outcomes);
     }
 }

@@ -70,7 +70,12 @@ public record ProviderRequest(String call, String method, String path, Map<Strin
 
     /** Percent-encoding by RFC 3986: only unreserved characters stay. */
     static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
+        return text.chars().allMatch(ProviderRequest::isUnreserved) ? text
+                : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
+    }
+
+    private static boolean isUnreserved(int sign) {
+        return sign >= 'a' && sign <= 'z' || sign >= 'A' && sign <= 'Z' || sign >= '0' && sign <= '9' || "-._~".indexOf(sign) >= 0;
     }
 
     private static MessageDigest sha256() {

@@ -108,8 +108,12 @@ public final class ProvidersPage {
             lines.add(row("`" + token + "`: Get a token", "every call, when none is at hand"));
         }
         sheet.calls().values().forEach(call -> lines.add(row("[`" + call.http() + "`](" + call.documentation() + ") `" + call.name() + "`: " + call.summary(),
-                reachedThrough(sheet, call.name()))));
+                reachedThrough(sheet, call.name()) + remembered(call))));
         return lines;
+    }
+
+    private static String remembered(CallSheet call) {
+        return call.remember() == null ? "" : "; an answer is remembered for " + SettlingSection.text(call.remember());
     }
 
     private static String reachedThrough(ProviderSheet sheet, String call) {

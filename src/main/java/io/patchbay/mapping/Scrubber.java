@@ -50,12 +50,23 @@ public final class Scrubber {
     /** Masks the values of secret fields, headers and query parameters wherever they stand in free text; null stays null. */
     public String text(String anything) {
         String masked = cut(anything);
-        if (anything != null && !anything.isEmpty()) {
+        if (masked != null && mayTell(masked)) {
             for (Masking masking : maskings) {
                 masked = masking.pattern().matcher(masked).replaceAll(masking.replacement());
             }
         }
         return masked;
+    }
+
+    /** Whatever is masked stands behind one of these signs or a space. Most values of a body are words or numbers and have none. */
+    private static boolean mayTell(String text) {
+        for (int index = 0; index < text.length(); index++) {
+            char sign = text.charAt(index);
+            if (sign == ':' || sign == '=' || sign == '%' || sign <= ' ') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A cut may open a value that was closed, which is masked to its end all the same. */

@@ -8,8 +8,6 @@ import java.util.Optional;
 
 /** Checks that the times of a sheet fit each other; their form is the schema's business. */
 final class SettlingLint {
-    private static final String DURATION = "[0-9]{1,9}(ms|s|m|h|d)";
-
     private final String file;
     private final JsonNode tree;
     private final List<Problem> problems = new ArrayList<>();
@@ -43,11 +41,7 @@ final class SettlingLint {
     }
 
     private static Optional<Duration> duration(JsonNode given) {
-        try {
-            return given.isTextual() && given.asText().matches(DURATION) ? Optional.of(SheetReader.duration(given.asText())) : Optional.empty();
-        } catch (ArithmeticException | NumberFormatException tooLong) {
-            return Optional.empty();
-        }
+        return SheetReader.readableDuration(given);
     }
 
     private void problem(String pointer, String message) {

@@ -13,10 +13,13 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Turns the tree of a provider.yaml that fits its schema into a {@link ProviderSheet}. */
 final class SheetReader {
+    private static final String DURATION = "[0-9]{1,9}(ms|s|m|h|d)";
+
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             .addModule(new SimpleModule()
@@ -36,6 +39,15 @@ final class SheetReader {
             return MAPPER.treeToValue(tree, ProviderSheet.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("The sheet fits its schema but not the sheet's records: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Of a sheet that is not known to be in order: empty where there is none, or none that can be used. */
+    static Optional<Duration> readableDuration(JsonNode given) {
+        try {
+            return given.isTextual() && given.asText().matches(DURATION) ? Optional.of(duration(given.asText())) : Optional.empty();
+        } catch (ArithmeticException | NumberFormatException tooLong) {
+            return Optional.empty();
         }
     }
 

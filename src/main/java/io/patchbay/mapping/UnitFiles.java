@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -54,12 +55,20 @@ public record UnitFiles(String provider, SortedMap<String, String> texts) {
 
     /** Where they are on disk. */
     public static List<Path> paths(UnitDirectories dirs, String provider) {
-        List<Path> found = new ArrayList<>(below(dirs.mappingsOf(provider)));
-        found.addAll(below(dirs.contractsOf(provider)));
+        List<Path> found = new ArrayList<>(below(dirs.mappingsOf(provider), Files::isRegularFile));
+        found.addAll(below(dirs.contractsOf(provider), Files::isRegularFile));
         if (Files.isRegularFile(dirs.routeOf(provider))) {
             found.add(dirs.routeOf(provider));
         }
         return found;
+    }
+
+    /** Where they are on disk, and the folders that are theirs alone: one in which a file came or went has changed, too. */
+    public static List<Path> places(UnitDirectories dirs, String provider) {
+        List<Path> places = new ArrayList<>(paths(dirs, provider));
+        places.addAll(below(dirs.mappingsOf(provider), Files::isDirectory));
+        places.addAll(below(dirs.contractsOf(provider), Files::isDirectory));
+        return places;
     }
 
     public boolean isEmpty() {
@@ -126,12 +135,12 @@ public record UnitFiles(String provider, SortedMap<String, String> texts) {
         return path.startsWith(folder) && NAME.matcher(path.substring(folder.length())).matches();
     }
 
-    private static List<Path> below(Path folder) {
+    private static List<Path> below(Path folder, Predicate<Path> wanted) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return files.filter(Files::isRegularFile).filter(file -> !isAside(folder.relativize(file))).toList();
+            return files.filter(wanted).filter(file -> !isAside(folder.relativize(file))).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

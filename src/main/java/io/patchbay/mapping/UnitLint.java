@@ -33,6 +33,7 @@ public final class UnitLint {
             problems.addAll(new ConnectionLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());
             problems.addAll(new EndsLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());
             problems.addAll(new SettlingLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());
+            problems.addAll(new MemoryLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());
             problems.addAll(new OutcomeLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());
             problems.addAll(new MappingLint(dirs, provider, reader.tree(), reader.imported()).problems());
             problems.addAll(new RouteLint(dirs, provider, reader.tree()).problems());

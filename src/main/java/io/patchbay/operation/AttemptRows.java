@@ -2,11 +2,16 @@ package io.patchbay.operation;
 
 import static io.patchbay.subscription.Columns.instant;
 import static io.patchbay.subscription.Columns.utc;
+import static io.patchbay.subscription.Script.bytes;
+import static io.patchbay.subscription.Script.integers;
+import static io.patchbay.subscription.Script.moments;
+import static io.patchbay.subscription.Script.texts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.seal.Seal;
 import io.patchbay.subscription.Columns;
+import io.patchbay.subscription.Script;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -19,6 +24,15 @@ import org.springframework.stereotype.Repository;
 /** The attempt table: what was said to a provider and what it said. */
 @Repository
 class AttemptRows {
+
+    private static final String INSERT_ALL = """
+            insert into attempt (operation_id, number, step, phase, started_at, ended_at, http_status, class, rule, digest, request, exchange,
+              probe, finding, account)
+            select id, number, step, phase, started::timestamptz, ended::timestamptz, status, class, rule, digest, request, exchange::jsonb,
+              probe, finding, account
+            from unnest(?::text[], ?::int4[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[],
+                ?::text[], ?::text[], ?::text[])
+              as given (id, number, step, phase, started, ended, status, class, rule, digest, request, exchange, probe, finding, account)""";
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -40,6 +54,45 @@ class AttemptRows {
                 end(operationId, attempt);
             }
         }
+    }
+
+    /** The rows that the attempts of an operation become, sealed and spelt out before the transaction that writes them. */
+    List<Row> spelt(Operation operation) {
+        return operation.attempts().stream().map(attempt -> new Row(operation.id(), attempt,
+                operation.state().isFinal() || attempt.request() == null ? null : seal.seal(attempt.request()), attempt.exchange().toString())).toList();
+    }
+
+    /** Of operations that are new. */
+    void insert(Script script, List<Row> rows) {
+        script.exactly(rows.size(), INSERT_ALL, columns(rows));
+    }
+
+    /**
+     * As {@link #write}, for several operations whose outcome is final, and of which no request is kept any more.
+     *
+     * @param many those of the operations with more than this one attempt
+     */
+    void end(Script script, List<Row> rows, List<String> many) {
+        script.then(INSERT_ALL + "\n" + """
+                on conflict (operation_id, number) do update set phase = excluded.phase, ended_at = excluded.ended_at, http_status = excluded.http_status,
+                  class = excluded.class, rule = excluded.rule, exchange = excluded.exchange, finding = excluded.finding, request = null
+                where attempt.ended_at is null and excluded.ended_at is not null""", columns(rows));
+        if (!many.isEmpty()) {
+            script.then("update attempt set request = null from unnest(?::text[]) as given (id) where operation_id = given.id and request is not null",
+                    (Object) many.toArray(String[]::new));
+        }
+    }
+
+    private static Object[] columns(List<Row> rows) {
+        return new Object[] {texts(rows, Row::operationId), integers(rows, row -> row.attempt().number()), texts(rows, row -> row.attempt().step()),
+            texts(rows, row -> row.attempt().phase()), moments(rows, row -> row.attempt().startedAt()), moments(rows, row -> row.attempt().endedAt()),
+            integers(rows, row -> row.attempt().httpStatus()), texts(rows, row -> row.attempt().outcomeClass()), texts(rows, row -> row.attempt().rule()),
+            texts(rows, row -> row.attempt().digest()), bytes(rows, Row::request), texts(rows, Row::exchange),
+            texts(rows, row -> row.attempt().probe()), texts(rows, row -> row.attempt().finding()), texts(rows, row -> row.attempt().account())};
+    }
+
+    /** @param request sealed; null where none is to be kept */
+    record Row(String operationId, Attempt attempt, byte[] request, String exchange) {
     }
 
     /**

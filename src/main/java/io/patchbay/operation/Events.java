@@ -74,7 +74,8 @@ public class Events {
         return data.put("window", window.toString());
     }
 
-    private static ObjectNode data(Operation operation) {
+    /** What is told of an operation. */
+    static ObjectNode data(Operation operation) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put("kind", operation.kind().word()).put("state", operation.state().name());
         if (operation.outcome() != null) {

@@ -1,12 +1,17 @@
 package io.patchbay.operation;
 
+import static io.patchbay.subscription.Script.texts;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchbay.subscription.Script;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,6 +65,45 @@ public class IdempotencyKeys {
                 .param("tenant", claim.tenant()).param("key", claim.key()).param("fingerprint", claim.fingerprint())
                 .param("operation", operationId).param("lease", lease.toMillis())
                 .update() == 1;
+    }
+
+    /** As {@link #claim(Claim, String, Duration)}, for several: sorted, so that two groups do not wait for each other. */
+    void claim(Script script, List<Held> held, Duration lease) {
+        List<Held> sorted = sorted(held);
+        script.exactly(held.size(), """
+                        insert into idempotency (tenant, key, fingerprint, operation_id, locked_until, expires_at)
+                        select tenant, key, fingerprint, operation, clock_timestamp() + ? * interval '1 millisecond', clock_timestamp() + interval '24 hours'
+                        from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as given (tenant, key, fingerprint, operation)
+                        on conflict (tenant, key) do update set fingerprint = excluded.fingerprint, operation_id = excluded.operation_id,
+                          status = null, headers = null, body = null, locked_until = excluded.locked_until, expires_at = excluded.expires_at
+                        where idempotency.expires_at <= clock_timestamp()""",
+                lease.toMillis(), texts(sorted, one -> one.claim().tenant()), texts(sorted, one -> one.claim().key()),
+                texts(sorted, one -> one.claim().fingerprint()), texts(sorted, Held::operationId));
+    }
+
+    /** As {@link #answered(Claim, String, Replay.Answered)}, for several. */
+    void answered(Script script, List<Held> held) {
+        List<Held> sorted = sorted(held);
+        script.then("""
+                        update idempotency set status = given.status, headers = given.headers::jsonb, body = given.body
+                        from unnest(?::text[], ?::text[], ?::text[], ?::int4[], ?::text[], ?::bytea[]) as given (tenant, key, operation, status, headers, body)
+                        where idempotency.tenant = given.tenant and idempotency.key = given.key and idempotency.operation_id = given.operation
+                          and idempotency.status is null""",
+                texts(sorted, one -> one.claim().tenant()), texts(sorted, one -> one.claim().key()), texts(sorted, Held::operationId),
+                Script.integers(sorted, one -> one.answer().status()), texts(sorted, one -> text(one.answer().headers())),
+                Script.bytes(sorted, one -> one.answer().body()));
+    }
+
+    private static List<Held> sorted(List<Held> held) {
+        return held.stream().sorted(Comparator.comparing((Held one) -> one.claim().tenant()).thenComparing(one -> one.claim().key())).toList();
+    }
+
+    /**
+     * A key and the operation that holds it.
+     *
+     * @param answer null while there is none
+     */
+    record Held(Claim claim, String operationId, Replay.Answered answer) {
     }
 
     /** The first answer given stays: an order that was answered 202 is not answered otherwise later. */

@@ -5,6 +5,7 @@ import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.Subscriptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,10 +29,12 @@ public class Journal {
     private final Outcomes outcomes;
     private final Pool pool;
     private final DueWork due;
+    private final Openings openings;
+    private final Endings endings;
     private final Duration lease;
 
-    Journal(TransactionTemplate transactions, OperationRows operations, AttemptRows attempts, IdempotencyKeys keys,
-            Subscriptions subscriptions, Outcomes outcomes, Pool pool, DueWork due, @Value("${patchbay.operation.lease:2m}") Duration lease) {
+    Journal(TransactionTemplate transactions, OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Subscriptions subscriptions,
+            Outcomes outcomes, Pool pool, DueWork due, Openings openings, Endings endings, @Value("${patchbay.operation.lease:2m}") Duration lease) {
         this.transactions = transactions;
         this.operations = operations;
         this.attempts = attempts;
@@ -40,6 +43,8 @@ public class Journal {
         this.outcomes = outcomes;
         this.pool = pool;
         this.due = due;
+        this.openings = openings;
+        this.endings = endings;
         this.lease = lease;
     }
 
@@ -51,6 +56,20 @@ public class Journal {
      */
     public Opening open(Supplier<Optional<Draft>> drafting) {
         return allOrNothing(() -> unanswered(drafting.get().map(this::written).orElseGet(Opening.PoolEmpty::new))).opening();
+    }
+
+    /**
+     * As {@link #open(Supplier)}, for an order that could be drafted beforehand. What comes while a commit is under way is written by the
+     * next one, together; an order that does not fit in there, or has to be refused, is written or refused by itself.
+     *
+     * @param wanted what the draft needs from pools
+     */
+    public Opening open(Draft draft, List<PoolItem> wanted) {
+        return openings.write(draft, wanted) ? new Opening.Opened(draft.operation()) : open(() -> Optional.of(draft).filter(made -> held(made, wanted)));
+    }
+
+    private boolean held(Draft draft, List<PoolItem> wanted) {
+        return wanted.stream().allMatch(item -> pool.take(item.account(), item.pool(), item.key(), item.item(), draft.operation().id()));
     }
 
     /**
@@ -84,12 +103,13 @@ public class Journal {
     }
 
     /**
-     * Writes the outcome: operation, attempts, subscription, the answer under its idempotency key, and what was reserved.
+     * Writes the outcome: operation, attempts, subscription, the answer under its idempotency key, and what was reserved. Together with
+     * others, as for {@link #open(Draft, List)}, where it is a plain success.
      *
      * @return the answer given; empty if another node settled the operation meanwhile, which then is the truth
      */
     public Optional<Replay.Answered> close(Closing closing) {
-        return transactions.execute(status -> outcomes.write(closing));
+        return endings.write(closing).or(() -> transactions.execute(status -> outcomes.write(closing)));
     }
 
     /**

@@ -3,6 +3,9 @@ package io.patchbay.operation;
 import static io.patchbay.subscription.Columns.instant;
 import static io.patchbay.subscription.Columns.text;
 import static io.patchbay.subscription.Columns.utc;
+import static io.patchbay.subscription.Script.longs;
+import static io.patchbay.subscription.Script.moments;
+import static io.patchbay.subscription.Script.texts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.schedule.Backlog;
 import io.patchbay.seal.SealedFields;
 import io.patchbay.subscription.Columns;
+import io.patchbay.subscription.Script;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -18,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -68,6 +73,64 @@ class OperationRows {
                 .param("createdAt", utc(operation.createdAt()))
                 .param("updatedAt", utc(operation.updatedAt()))
                 .update();
+    }
+
+    /** The row it becomes, sealed and spelt out before the transaction that writes it. @param news what an event tells once it is over, else null */
+    Row spelt(Operation operation, String news) {
+        boolean over = operation.state().isFinal();
+        return new Row(operation, over ? null : text(secrets.sealed(operation.command())), over ? null : text(sealedContext(operation)),
+                over ? null : text(operation.progress()), text(operation.outcome()), text(operation.notices()), news);
+    }
+
+    /** As {@link #insert(Operation, Duration, OperationState)}, for several whose callers wait for an answer. */
+    void insert(Script script, List<Row> rows, Duration lease) {
+        script.exactly(rows.size(), """
+                        insert into operation (operation_id, tenant, subscription_id, kind, state, reference_id, provider, account, revision,
+                          command, context, progress, outcome, notices, idempotency_key, fence, created_at, updated_at,
+                          lease_owner, lease_until, due_at, sent_at)
+                        select id, tenant, subscription, kind, state, reference, provider, account, revision, command::jsonb, context::jsonb,
+                          progress::jsonb, outcome::jsonb, notices::jsonb, key, fence, created::timestamptz, updated::timestamptz,
+                          owner, now + lease, now + lease, case when state = 'SENDING' then now end
+                        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[],
+                            ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[])
+                          as given (id, tenant, subscription, kind, state, reference, provider, account, revision, command, context, progress, outcome,
+                            notices, key, fence, created, updated),
+                          (select ? as owner, ? * interval '1 millisecond' as lease, clock_timestamp() as now) as here""",
+                of(rows, Operation::id), of(rows, Operation::tenant), of(rows, Operation::subscriptionId), of(rows, operation -> operation.kind().word()),
+                of(rows, operation -> operation.state().name()), of(rows, Operation::referenceId), of(rows, Operation::provider),
+                of(rows, Operation::account), longs(rows, row -> row.operation().revision()), texts(rows, Row::command), texts(rows, Row::context),
+                texts(rows, Row::progress), texts(rows, Row::outcome), texts(rows, Row::notices), of(rows, Operation::key),
+                longs(rows, row -> row.operation().fence()), moments(rows, row -> row.operation().createdAt()),
+                moments(rows, row -> row.operation().updatedAt()), node, lease.toMillis());
+    }
+
+    /** As {@link #close} with {@link Events#tell(Told, Operation)}, for several that are done and that nobody has to take up again. */
+    void close(Script script, List<Row> rows) {
+        script.exactly(rows.size(), """
+                        with given as materialized (
+                          select * from unnest(?::text[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[]) as given (id, fence, done, result, said, news)),
+                        closed as (
+                          update operation set state = done, outcome = result::jsonb, notices = said::jsonb, context = null, progress = null,
+                            command = command #- '{activation,porting}' #- '{porting}' #- '{activation,leaseToken}' #- '{leaseToken}',
+                            lost_at = null, lease_until = null, due_at = null, updated_at = clock_timestamp()
+                          from given where operation_id = id and operation.fence = given.fence
+                            and state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN', 'NEEDS_ATTENTION')
+                          returning operation_id, tenant, subscription_id, told, news),
+                        event_of as (
+                          insert into event (event_id, tenant, type, at, operation_id, subscription_id, data)
+                          select event_id(now), tenant, 'operation.settled', now, operation_id, subscription_id, news::jsonb
+                          from closed, (select date_trunc('milliseconds', clock_timestamp()) as now offset 0) as moment where told is not null)
+                        select count(*) from closed""",
+                of(rows, Operation::id), longs(rows, row -> row.operation().fence()), of(rows, operation -> operation.state().name()),
+                texts(rows, Row::outcome), texts(rows, Row::notices), texts(rows, Row::news));
+    }
+
+    private static String[] of(List<Row> rows, Function<Operation, String> value) {
+        return texts(rows, row -> value.apply(row.operation()));
+    }
+
+    /** What of an operation is spelt out. */
+    record Row(Operation operation, String command, String context, String progress, String outcome, String notices, String news) {
     }
 
     /** Writes that its caller is told of the state it was written down in. */

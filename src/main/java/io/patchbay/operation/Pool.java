@@ -1,6 +1,10 @@
 package io.patchbay.operation;
 
+import static io.patchbay.subscription.Script.texts;
+
+import io.patchbay.subscription.Script;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,6 +66,24 @@ public class Pool {
                           or pool_item.free_at <= clock_timestamp()""")
                 .param("account", account).param("pool", pool).param("key", key).param("item", item).param("operation", operationId)
                 .update() == 1;
+    }
+
+    /** As {@link #take(String, String, String, String, String)}, for several: sorted, so that two groups do not wait for each other. */
+    void take(Script script, List<Hold> holds) {
+        List<Hold> sorted = holds.stream().sorted(Comparator.comparing((Hold hold) -> hold.item().account()).thenComparing(hold -> hold.item().pool())
+                .thenComparing(hold -> hold.item().item())).toList();
+        script.exactly(holds.size(), """
+                        insert into pool_item (account, pool, pool_key, item, operation_id)
+                        select account, pool, key, item, operation
+                        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as given (account, pool, key, item, operation)
+                        on conflict (account, pool, item) do update set operation_id = excluded.operation_id, free_at = null
+                        where pool_item.operation_id is null or pool_item.operation_id = excluded.operation_id
+                          or pool_item.free_at <= clock_timestamp()""",
+                texts(sorted, hold -> hold.item().account()), texts(sorted, hold -> hold.item().pool()), texts(sorted, hold -> hold.item().key()),
+                texts(sorted, hold -> hold.item().item()), texts(sorted, Hold::operationId));
+    }
+
+    record Hold(PoolItem item, String operationId) {
     }
 
     /** Gives back what a refused or never sent order had reserved. It is forgotten, not freed: the next restock sees whether it is. */

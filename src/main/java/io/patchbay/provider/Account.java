@@ -24,6 +24,12 @@ public record Account(String name, String provider, String title, URI baseUrl, M
         credentials = Map.copyOf(credentials);
     }
 
+    /** Two of one name are rare, and settings would be gone through with every order to tell them apart. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /** One that may do everything. */
     public Account(String name, String provider, String title, URI baseUrl, Map<String, String> credentials, ObjectNode settings,
                    Scheduling scheduling, boolean sandbox, Integer requestsPerMinute) {

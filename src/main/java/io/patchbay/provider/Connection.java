@@ -150,6 +150,15 @@ public final class Connection {
         return new Outgoing(request.method(), request.path(), query, headers, secrets.filled(request.body(), operationId));
     }
 
+    /**
+     * Tells its credentials, as their references lead to them now, from others.
+     *
+     * @throws MissingCredential if one cannot be read
+     */
+    public String secretsDigest() {
+        return secrets.digest();
+    }
+
     /** Forgets the authorisation of a refused request. @return whether trying once more would carry something new */
     public boolean renew(Outgoing refused) {
         return authorisation.renew(endpoint(refused.path()), refused.headers());

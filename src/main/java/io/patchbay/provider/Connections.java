@@ -30,6 +30,7 @@ public final class Connections {
     private final Credentials credentials;
     private final CircuitBreakerRegistry breakers;
     private final Clock clock;
+    private final Waits waits;
     private final AtomicLong made = new AtomicLong();
     /** What each breaker was made with. */
     private final Map<String, ProviderSheet.Breaker> settings = new ConcurrentHashMap<>();
@@ -37,10 +38,11 @@ public final class Connections {
     /** What takes the place of a breaker as soon as its connection is in service. */
     private final Map<String, Coming> coming = new ConcurrentHashMap<>();
 
-    public Connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock) {
+    public Connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock, Waits waits) {
         this.credentials = credentials;
         this.breakers = breakers;
         this.clock = clock;
+        this.waits = waits;
     }
 
     /** An account that is configured otherwise while that is being tried out; what fails there is not held against the account as it is for everybody else. */
@@ -61,7 +63,7 @@ public final class Connections {
     private Connection to(Account account, ProviderSheet sheet, boolean trial) {
         credentials.missing(account).forEach(missing -> log.warn("{}. Requests to this account will be refused until it can be read", missing.getMessage()));
         Supplier<Map<String, String>> secrets = () -> credentials.of(account);
-        Authorisation authorisation = authorisation(account.baseUrl(), sheet, secrets, clock);
+        Authorisation authorisation = authorisation(account.baseUrl(), sheet, secrets, clock, waits);
         DerivedSecrets derived = new DerivedSecrets(sheet.derived(), secrets);
         long number = made.incrementAndGet();
         CircuitBreaker own = breaker(account, trial ? account.name() + TRIAL + number : account.name(), sheet.breaker());
@@ -96,7 +98,7 @@ public final class Connections {
     public static Map<String, String> faults(ProviderSheet sheet, Clock clock) {
         Map<String, String> faults = new LinkedHashMap<>();
         attempt("/breaker", () -> config(sheet.breaker()), faults);
-        attempt("/authorisation", () -> authorisation(NOWHERE, sheet, Map::of, clock), faults);
+        attempt("/authorisation", () -> authorisation(NOWHERE, sheet, Map::of, clock, new Waits(() -> 0)), faults);
         return faults;
     }
 
@@ -112,8 +114,8 @@ public final class Connections {
     public Connection passing(Account account, ProviderSheet sheet) {
         Supplier<Map<String, String>> secrets = () -> credentials.of(account);
         CircuitBreaker unheard = CircuitBreaker.ofDefaults(account.name());
-        return new Connection(account.name(), account, sheet, authorisation(account.baseUrl(), sheet, secrets, clock), new DerivedSecrets(sheet.derived(), secrets),
-                unheard);
+        return new Connection(account.name(), account, sheet, authorisation(account.baseUrl(), sheet, secrets, clock, waits),
+                new DerivedSecrets(sheet.derived(), secrets), unheard);
     }
 
     /** Every reference of the account that leads nowhere on this node. */
@@ -127,21 +129,21 @@ public final class Connections {
                 CircuitBreaker.ofDefaults(account.name()));
     }
 
-    private static Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets, Clock clock) {
+    private static Authorisation authorisation(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets, Clock clock, Waits waits) {
         ProviderSheet.Authorisation asked = sheet.authorisation();
         return switch (asked.mechanism()) {
             case "header-key" -> new FixedKey(asked.text("header"), prefix(asked), false, () -> secrets.get().get(asked.text("credential")));
             case "query-key" -> new FixedKey(asked.text("parameter"), "", true, () -> secrets.get().get(asked.text("credential")));
-            case "token-per-endpoint" -> tokens(baseUrl, sheet, secrets, clock);
+            case "token-per-endpoint" -> tokens(baseUrl, sheet, secrets, clock, waits);
             default -> throw new IllegalArgumentException("Unknown authorisation mechanism " + asked.mechanism());
         };
     }
 
-    private static Authorisation tokens(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets, Clock clock) {
+    private static Authorisation tokens(URI baseUrl, ProviderSheet sheet, Supplier<Map<String, String>> secrets, Clock clock, Waits waits) {
         ProviderSheet.Authorisation asked = sheet.authorisation();
         HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(sheet.http().connect()).build();
         TokenOffice office = new TokenOffice(http, sheet.http().response(), baseUrl, asked.inputs(), secrets, TokenExpiry.of(asked.inputs(), clock));
-        return new TokenPerEndpoint(office, asked.text("header"), prefix(asked), clock);
+        return new TokenPerEndpoint(office, asked.text("header"), prefix(asked), clock, waits);
     }
 
     private static String prefix(ProviderSheet.Authorisation asked) {

@@ -3,6 +3,7 @@ package io.patchbay.provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 
 /** A secret as one version of its file held it; a rotated file shows by its modification time or size. */
@@ -16,7 +17,8 @@ record CredentialFile(FileTime modified, long size, String value) {
     }
 
     boolean isCurrent(Path path) throws IOException {
-        return modified.equals(Files.getLastModifiedTime(path)) && size == Files.size(path);
+        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+        return modified.equals(now.lastModifiedTime()) && size == now.size();
     }
 
     @Override

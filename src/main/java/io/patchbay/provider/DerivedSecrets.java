@@ -3,8 +3,12 @@ package io.patchbay.provider;
 import io.patchbay.mapping.ProviderSheet;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -39,6 +43,17 @@ final class DerivedSecrets {
             }
         }
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** SHA-256 in hex over the credentials, each with its name. */
+    String digest() {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(credentials.get()).forEach((name, secret) -> text.append(name).append('=').append(secret.length()).append(':').append(secret));
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
     }
 
     private String secret(String name, ProviderSheet.Derived recipe, String operationId) {

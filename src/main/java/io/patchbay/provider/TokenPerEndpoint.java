@@ -22,19 +22,21 @@ final class TokenPerEndpoint implements Authorisation {
     private final String header;
     private final String prefix;
     private final Clock clock;
+    private final Waits waits;
     private final int most;
     private final Map<URI, Slot> slots = new ConcurrentHashMap<>();
 
-    TokenPerEndpoint(TokenOffice office, String header, String prefix, Clock clock) {
-        this(office, header, prefix, clock, MOST_ENDPOINTS);
+    TokenPerEndpoint(TokenOffice office, String header, String prefix, Clock clock, Waits waits) {
+        this(office, header, prefix, clock, waits, MOST_ENDPOINTS);
     }
 
     /** @param most endpoints whose tokens are kept */
-    TokenPerEndpoint(TokenOffice office, String header, String prefix, Clock clock, int most) {
+    TokenPerEndpoint(TokenOffice office, String header, String prefix, Clock clock, Waits waits, int most) {
         this.office = office;
         this.header = header;
         this.prefix = prefix;
         this.clock = clock;
+        this.waits = waits;
         this.most = most;
     }
 
@@ -103,7 +105,7 @@ final class TokenPerEndpoint implements Authorisation {
 
         private String token() {
             Token token = kept.get();
-            return (isUsable(token) ? token : shared()).value();
+            return (isUsable(token) ? token : waitedFor()).value();
         }
 
         /** Of many requests refused with one token only the first drops it; the others find the new one. */
@@ -111,6 +113,15 @@ final class TokenPerEndpoint implements Authorisation {
             Token token = kept.get();
             if (token != null && (prefix + token.value()).equals(refused)) {
                 kept.compareAndSet(token, null);
+            }
+        }
+
+        private Token waitedFor() {
+            long begun = waits.begin();
+            try {
+                return shared();
+            } finally {
+                waits.end(begun);
             }
         }
 

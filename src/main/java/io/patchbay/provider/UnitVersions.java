@@ -10,6 +10,7 @@ import io.patchbay.audit.Audit;
 import io.patchbay.mapping.UnitFiles;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,31 @@ public final class UnitVersions {
     /** Whether these are the files that were last read from the directories of any node: then they are no news. */
     public boolean areLastRead(UnitFiles files) {
         return lastRead(files.provider()).map(UnitVersion::digest).filter(files.digest()::equals).isPresent();
+    }
+
+    /**
+     * Whether these files are behind: they were read before, and nobody has touched them since others were read, or the provider was withdrawn.
+     * Such are no news; a node that brings them has missed something.
+     *
+     * @param touched when they were last changed
+     */
+    public Optional<Behind> behind(UnitFiles files, Instant touched) {
+        return lastRead(files.provider()).filter(last -> !files.digest().equals(last.digest()) && !touched.isAfter(last.at()))
+                .flatMap(last -> asRead(files).map(same -> new Behind(same, last)));
+    }
+
+    /**
+     * Files that were read before others.
+     *
+     * @param same  the version that was made of them
+     * @param since what was read last
+     */
+    public record Behind(UnitVersion same, UnitVersion since) {
+    }
+
+    private Optional<UnitVersion> asRead(UnitFiles files) {
+        return jdbc.sql("select " + COLUMNS + " from provider_unit where provider = :provider and kind = 'FILES' and digest = :digest order by version desc limit 1")
+                .param("provider", files.provider()).param("digest", files.digest()).query(UnitVersions::version).optional();
     }
 
     private Optional<UnitVersion> lastRead(String provider) {

@@ -33,6 +33,8 @@ class Acceptance {
             order.opened = opened.operation();
             order.lane = Lane.QUEUED;
             Answers.give(exchange, recorded.answer());
+            // what comes behind the answer is no time of its caller's
+            exchange.removeProperty(Door.TIME);
         } else {
             collisions.refuse(exchange, recorded.opening());
         }

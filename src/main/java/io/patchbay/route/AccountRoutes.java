@@ -2,6 +2,7 @@ package io.patchbay.route;
 
 import io.patchbay.mapping.ProviderSheet;
 import io.patchbay.provider.Connection;
+import io.patchbay.provider.Waits;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -11,10 +12,16 @@ import org.springframework.stereotype.Component;
 @Component
 class AccountRoutes {
 
+    private final Waits waits;
+
+    AccountRoutes(Waits waits) {
+        this.waits = waits;
+    }
+
     void add(CamelContext context, Connection connection) {
         String line = connection.line();
         context.getRegistry().bind("breaker." + line, connection.breaker());
-        context.getRegistry().bind("client." + line, HttpClientConfigurer.class, new ProviderHttpClient(connection.sheet().http()));
+        context.getRegistry().bind("client." + line, HttpClientConfigurer.class, new ProviderHttpClient(connection.sheet().http(), waits));
         try {
             context.addRouteFromTemplate("account." + line, "provider-account",
                     Map.of("line", line, "breaker", "breaker." + line, "endpoint", endpoint(connection)));

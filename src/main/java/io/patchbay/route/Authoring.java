@@ -103,8 +103,9 @@ class Authoring {
 
     /** @return empty if another change was faster */
     private Optional<Change> once(Mandate by, Edit edit, Activating activating) {
-        configurations.follow();
+        // asked first: while the database is away, following waits for whoever else is trying it
         Step step = configurations.step();
+        configurations.follow();
         Revision base = configurations.revision(step.stable());
         return switch (edit.on(base)) {
             case Edit.Edited.Not(Problem problem) -> Optional.of(new Change.Not(problem));

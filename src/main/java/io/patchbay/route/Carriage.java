@@ -24,14 +24,16 @@ class Carriage {
     private final Collisions collisions;
     private final Clock clock;
     private final CallMetrics metrics;
+    private final ReadMemory memory;
 
-    Carriage(Drafting drafting, Restocker restocker, Leases leases, Collisions collisions, Clock clock, CallMetrics metrics) {
+    Carriage(Drafting drafting, Restocker restocker, Leases leases, Collisions collisions, Clock clock, CallMetrics metrics, ReadMemory memory) {
         this.drafting = drafting;
         this.restocker = restocker;
         this.leases = leases;
         this.collisions = collisions;
         this.clock = clock;
         this.metrics = metrics;
+        this.memory = memory;
     }
 
     /** The breaker is asked before anything is written, so that an open one costs nothing. */
@@ -49,7 +51,7 @@ class Carriage {
                 .retryAfter(order.connection.sheet().breaker().open());
     }
 
-    /** Makes the next request ready and, if it changes anything at the provider, writes it down first. */
+    /** Makes the next request ready and, if it changes anything at the provider, writes it down first. One that is answered from memory is not made. */
     public void writeDown(Exchange exchange) {
         Order order = Order.of(exchange);
         order.sending = null;
@@ -58,9 +60,16 @@ class Carriage {
         } else if (order.restocking != null) {
             restocker.ask(order);
         } else if (order.walk.next() instanceof Next.Send read && !read.call().mutates()) {
-            order.leave(read, clock.instant());
+            read(order, read);
         } else {
             drafting.writeDown(exchange, order);
+            memory.reconsider(order);
+        }
+    }
+
+    private void read(Order order, Next.Send read) {
+        if (!memory.answers(order, read)) {
+            order.leave(read, clock.instant());
         }
     }
 
@@ -83,7 +92,9 @@ class Carriage {
             restocker.absorb(order, after, after.verdict().orElseThrow());
         } else {
             order.answered(answer, meaning, clock.instant());
+            memory.heard(order, answer, meaning.outcome(), order.attempts.getLast().startedAt());
             order.walk = order.renews(meaning.outcome()) ? order.walk : after;
+            memory.reconsider(order);
         }
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.access.Caller;
+import io.patchbay.access.RequestTime;
 import io.patchbay.contract.Problem;
 import io.patchbay.contract.Problem.FieldError;
 import io.patchbay.contract.ProblemCode;
@@ -30,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
@@ -43,11 +45,14 @@ class Door {
     /** The one preference that is followed (RFC 7240, 4.1). */
     static final String PREFERS_ASYNC = "respond-async";
 
+    /** Name of the exchange property that takes the time a caller waits; not there where nobody does. */
+    static final String TIME = "time";
+
     /** Some editors put it before the text; it means nothing. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** Within quotes a preference only looks like one. */
-    private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"?";
+    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?");
 
     private final ObjectReader strictJson;
     private final Clock clock;
@@ -62,6 +67,7 @@ class Door {
 
     public void enter(Exchange exchange) {
         HttpServletRequest request = exchange.getMessage(PlatformHttpMessage.class).getRequest();
+        time(exchange, request);
         byte[] body = exchange.getMessage().getBody(byte[].class);
         boolean hasBody = body != null && body.length > 0;
         JsonNode json = hasBody ? read(exchange, body) : JsonNodeFactory.instance.objectNode();
@@ -71,6 +77,13 @@ class Door {
         } else if (json != null) {
             Answers.refuse(exchange, Problem.of(ProblemCode.MALFORMED_JSON, "The body must be a JSON object."));
         }
+    }
+
+    private static void time(Exchange exchange, HttpServletRequest request) {
+        RequestTime.of(request).ifPresent(time -> {
+            time.is(exchange.getFromRouteId());
+            exchange.setProperty(TIME, time);
+        });
     }
 
     private Order order(HttpServletRequest request, Inbound inbound) {
@@ -145,7 +158,7 @@ class Door {
     }
 
     private static boolean prefersAsync(HttpServletRequest request) {
-        String all = String.join(",", Collections.list(request.getHeaders("Prefer"))).replaceAll(QUOTED, "");
+        String all = QUOTED.matcher(String.join(",", Collections.list(request.getHeaders("Prefer")))).replaceAll("");
         return Stream.of(all.split(",")).map(preference -> preference.split(";", 2)[0].strip()).anyMatch(PREFERS_ASYNC::equalsIgnoreCase);
     }
 }

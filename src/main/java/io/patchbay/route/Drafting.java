@@ -8,16 +8,20 @@ import io.patchbay.operation.Operation;
 import io.patchbay.operation.OperationState;
 import io.patchbay.operation.Operations;
 import io.patchbay.operation.Pool;
+import io.patchbay.operation.PoolItem;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Makes a request that changes something and writes it down in one transaction, together with what it reserves. If that fails, the
- * order is as it was before and nothing has been sent.
+ * Makes a request that changes something and writes it down, together with what it reserves. If that fails, the order is as it was before and
+ * nothing has been sent.
  */
 @Component
 class Drafting {
@@ -69,13 +73,40 @@ class Drafting {
     /** What fails may be the answer to the commit and not the commit: then the order is written down and goes on. */
     private Opening opened(Order order) {
         try {
-            return journal.open(() -> drafted(order).map(order::draft));
+            return order.creates ? openedAfterDrafting(order) : openedWhileDrafting(order);
         } catch (TransactionException | DataAccessException lost) {
             return readBack(order).<Opening>map(Opening.Opened::new).orElseThrow(() -> {
                 withdrawals.remember(order, lost);
                 return lost;
             });
         }
+    }
+
+    /**
+     * Drafting costs more than writing: done before the transaction, it keeps nobody else waiting. An item that has to be picked is picked by
+     * the transaction that keeps it, and of two items that are wanted it has to be known which one was not to be had.
+     */
+    private Opening openedAfterDrafting(Order order) {
+        Walk before = order.walk;
+        List<PoolItem> wanted = new ArrayList<>();
+        Optional<Operation> drafted = drafted(order, reserve -> named(order, reserve).filter(item -> wanted.isEmpty() && wanted.add(item)).map(PoolItem::item));
+        if (order.walk.next() instanceof Next.Reserve) {
+            order.walk = before;
+            return openedWhileDrafting(order);
+        }
+        Opening opening = drafted.map(operation -> journal.open(order.draft(operation), wanted)).orElseGet(Opening.PoolEmpty::new);
+        if (opening instanceof Opening.PoolEmpty && !wanted.isEmpty()) {
+            order.walk = before;
+        }
+        return opening;
+    }
+
+    private Opening openedWhileDrafting(Order order) {
+        return journal.open(() -> drafted(order).map(order::draft));
+    }
+
+    private static Optional<PoolItem> named(Order order, Next.Reserve wanted) {
+        return Optional.ofNullable(wanted.item()).map(item -> new PoolItem(order.getAccount(), wanted.pool(), wanted.key(), item));
     }
 
     /** Not being there yet is no proof either: a commit may be late. */
@@ -88,8 +119,12 @@ class Drafting {
     }
 
     private Optional<Operation> drafted(Order order) {
+        return drafted(order, wanted -> taken(order, wanted));
+    }
+
+    private Optional<Operation> drafted(Order order, Function<Next.Reserve, Optional<String>> taking) {
         while (order.walk.next() instanceof Next.Reserve wanted) {
-            Optional<String> item = taken(order, wanted);
+            Optional<String> item = taking.apply(wanted);
             if (item.isEmpty()) {
                 return Optional.empty();
             }

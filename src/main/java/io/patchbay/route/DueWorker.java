@@ -121,11 +121,20 @@ class DueWorker {
     /** Takes some more while others are still under way. @return false if there was none */
     private boolean took(Connection connection, Work work, Semaphore free) throws InterruptedException {
         List<DueTask> tasks = due.take(connection.account().name(), most(connection, free), CLAIM, work.kinds());
+        List<DueTask> first = tasks.stream().filter(DueWorker::isFirstLook).toList();
+        due.rest(first, connection.sheet().polling().wait(0));
         for (DueTask task : tasks) {
-            free.acquire();
-            start(task, connection, work, free);
+            if (!isFirstLook(task)) {
+                free.acquire();
+                start(task, connection, work, free);
+            }
         }
         return !tasks.isEmpty();
+    }
+
+    /** It is left out: only now is it known how long the provider is given. */
+    private static boolean isFirstLook(DueTask task) {
+        return task.kind() == DueKind.LOOK && task.tries() == 1;
     }
 
     /** Where each request counts, or where it is not known whether any will pass, no more than can leave now. */
@@ -157,7 +166,7 @@ class DueWorker {
         Order order = Order.of(exchange);
         refused.heard(connection, order);
         if (task.kind() == DueKind.LOOK) {
-            boolean told = Looks.wasAnswered(order) || task.tries() == 1;
+            boolean told = Looks.wasAnswered(order);
             due.rest(task, connection.sheet().polling().wait(told ? task.tries() - 1 : 0), told);
         } else {
             due.rest(task, (order == null || order.opened == null ? AGAIN : AFTER_ALL).wait(task.tries() - 1), true);

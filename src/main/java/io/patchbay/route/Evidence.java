@@ -13,6 +13,7 @@ import io.patchbay.mapping.Verdict;
 import io.patchbay.operation.Attempt;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** Makes attempts of provider calls: what was said and what came back, without secrets. */
@@ -35,6 +36,13 @@ final class Evidence {
         return new Attempt(number, request.call(), Phase.MAYBE_SENT.name(), now, null, null, null, null, request.digest(),
                 send.call().mutates() ? request.tree().toString().getBytes(StandardCharsets.UTF_8) : null, exchange(request), null, null,
                 account);
+    }
+
+    /** Nothing leaves: the answer is the one that the same question had at the time that is told. */
+    Attempt recalled(int number, Next.Send send, ProviderAnswer.Answered answer, Verdict verdict, Instant readAt, Instant now) {
+        Attempt attempt = leaving(number, send, now);
+        ObjectNode seen = attempt.exchange().deepCopy().put("readAt", readAt.truncatedTo(ChronoUnit.MILLIS).toString());
+        return attempt.ended(Phase.NEVER_SENT.name(), now, answer.status(), verdict.outcome().name(), verdict.rule(), seen);
     }
 
     /** A request that asks what became of a lost call is evidence of that call's step. */

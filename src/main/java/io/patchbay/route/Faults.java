@@ -18,6 +18,13 @@ class Faults {
 
     private static final Logger log = LoggerFactory.getLogger(Faults.class);
 
+    private static final String FOR_TENANTS = "The gateway cannot write orders down at the moment, so nothing was sent. Try again shortly, "
+            + "under the same Idempotency-Key; without one look at GET /v1/operations first.";
+
+    /** Of a commit whose answer was lost nobody knows more than the audit. */
+    private static final String FOR_ADMINISTRATORS = "The gateway cannot use its database at the moment, so this could not be done; what is in force stays in force. "
+            + "Try again when readiness is back; after a change look at GET /admin/v1/audit first, for it may have been the answer only that was lost.";
+
     private final WakeUps wakeUps;
 
     Faults(WakeUps wakeUps) {
@@ -70,9 +77,7 @@ class Faults {
         } else if (isOfDatabase(fault)) {
             log.error("The database cannot be used ({}); the request was refused with 503 and nothing was sent",
                     fault.getClass().getSimpleName());
-            Answers.refuse(exchange, Problem.of(ProblemCode.NOT_READY,
-                    "The gateway cannot write orders down at the moment, so nothing was sent. Try again shortly, "
-                    + "under the same Idempotency-Key; without one look at GET /v1/operations first.")
+            Answers.refuse(exchange, Problem.of(ProblemCode.NOT_READY, order != null && order.inbound.tenant() == null ? FOR_ADMINISTRATORS : FOR_TENANTS)
                     .retryAfter(Duration.ofSeconds(5)));
         } else {
             log.error("A request failed in the gateway; it was answered 500 and nothing was sent", new Trace(fault));

@@ -26,6 +26,8 @@ class Gatekeeper {
 
     private static final Logger log = LoggerFactory.getLogger(Gatekeeper.class);
 
+    private static final String VERSION = "patchbay.unit.version";
+
     private final UnitDirectories shared;
     private final Units units;
     private final ConfigurationStore configurations;
@@ -86,7 +88,25 @@ class Gatekeeper {
 
     /** The unit that is in service was stored again under a newer number. */
     void renumber(Served served, UnitVersion newer) {
+        boolean wasBroken = isBroken(newer.provider());
         units.serve(served.as(newer));
+        tellMended(newer.provider(), wasBroken);
+    }
+
+    /** What was wrong with a newer one is wrong no more, and the one in service is the newest. */
+    void mended(String provider) {
+        boolean wasBroken = isBroken(provider);
+        units.mended(provider);
+        tellMended(provider, wasBroken);
+    }
+
+    private boolean isBroken(String provider) {
+        return units.standing(provider).filter(standing -> !standing.problems().isEmpty()).isPresent();
+    }
+
+    private void tellMended(String provider, boolean wasBroken) {
+        units.served(provider).filter(served -> wasBroken).ifPresent(served -> log.info(
+                "Provider {} is in force again as it was, version {}: what was wrong with a newer one has been put right", provider, served.version().number()));
     }
 
     void refuse(String provider, List<Problem> problems) {
@@ -108,8 +128,12 @@ class Gatekeeper {
         meters.counter("patchbay.unit.reloads", "provider", provider, "result", result).increment();
     }
 
+    /** A provider keeps its gauge over all its versions. */
     private void gauge(String provider) {
-        Gauge.builder("patchbay.unit.version", () -> units.served(provider).map(served -> served.version().number()).orElse(0L))
+        if (meters.find(VERSION).tag("provider", provider).gauge() != null) {
+            return;
+        }
+        Gauge.builder(VERSION, () -> units.served(provider).map(served -> served.version().number()).orElse(0L))
                 .description("Version of the provider's unit that is in service on this node; 0 = none")
                 .tag("provider", provider).register(meters);
     }

@@ -6,6 +6,7 @@ import io.patchbay.mapping.UnitDirectories;
 import io.patchbay.provider.Connections;
 import io.patchbay.provider.Credentials;
 import io.patchbay.provider.UnitVersions;
+import io.patchbay.provider.Waits;
 import io.patchbay.routing.Directories;
 import io.patchbay.routing.KnownProviders;
 import io.patchbay.schedule.Horizon;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Period;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +28,17 @@ class GatewayConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** In nanoseconds; it stands for no moment and never goes back. */
+    @Bean
+    LongSupplier passingTime() {
+        return System::nanoTime;
+    }
+
+    @Bean
+    Waits waits(LongSupplier passingTime) {
+        return new Waits(passingTime);
     }
 
     @Bean
@@ -81,8 +94,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Connections connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock) {
-        return new Connections(credentials, breakers, clock);
+    Connections connections(Credentials credentials, CircuitBreakerRegistry breakers, Clock clock, Waits waits) {
+        return new Connections(credentials, breakers, clock, waits);
     }
 
     /**

@@ -64,22 +64,23 @@ class Janitor {
     private int takeDue(Connection connection) {
         int free = background.free(connection, Lane.QUEUED);
         List<Taken> due = free == 0 ? List.of() : takeovers.due(connection.account().name(), free);
-        due.forEach(taken -> start(taken, connection, false));
+        due.forEach(taken -> start(taken, connection, null));
         return due.size();
     }
 
     /** Asks about an operation because somebody reads it, unless its account is in maintenance; returns when that is done or the reader has waited long enough. */
-    void settleForReader(Operation operation) {
+    void settleForReader(Operation operation, Exchange reading) {
         carriers.connection(operation.account()).filter(connection -> !connection.isInMaintenance()).ifPresent(connection ->
-                takeovers.doubtful(operation.id()).ifPresent(taken -> await(start(taken, connection, true))));
+                takeovers.doubtful(operation.id()).ifPresent(taken -> await(start(taken, connection, reading))));
     }
 
-    private Future<?> start(Taken taken, Connection connection, boolean forReader) {
+    /** @param reading who waits for it; null for nobody */
+    private Future<?> start(Taken taken, Connection connection, Exchange reading) {
         background.begin(connection, Lane.QUEUED);
         try {
             return threads.submit(() -> {
                 try {
-                    settle(taken, forReader);
+                    settle(taken, reading);
                 } catch (RuntimeException fault) {
                     log.error("Operation {} could not be taken up ({}); it is tried again when the lease of this node ends",
                             taken.operation().id(), fault.getClass().getName());
@@ -93,16 +94,16 @@ class Janitor {
         }
     }
 
-    private void settle(Taken taken, boolean forReader) {
+    private void settle(Taken taken, Exchange reading) {
         if (taken.isAbandoned()) {
             log.warn("Operation {} ({} at account {}) was left by a node that is gone: the provider may have acted, which is asked about now; what certainly was not "
                     + "done is sent again after the grace", taken.operation().id(), taken.operation().kind().word(), taken.operation().account());
         }
         Optional<Order> order = order(taken);
         order.ifPresent(found -> {
-            found.forReader = forReader;
-            found.lane = forReader ? Lane.INTERACTIVE : Lane.QUEUED;
-            routes.send("direct:settle", exchange(found));
+            found.forReader = reading != null;
+            found.lane = found.forReader ? Lane.INTERACTIVE : Lane.QUEUED;
+            routes.send("direct:settle", exchange(found, reading));
         });
     }
 
@@ -118,9 +119,12 @@ class Janitor {
         return Optional.empty();
     }
 
-    private Exchange exchange(Order order) {
+    private Exchange exchange(Order order, Exchange reading) {
         Exchange exchange = camel.getEndpoint("direct:settle").createExchange();
         exchange.setProperty(Order.PROPERTY, order);
+        if (reading != null) {
+            exchange.setProperty(Door.TIME, reading.getProperty(Door.TIME));
+        }
         return exchange;
     }
 

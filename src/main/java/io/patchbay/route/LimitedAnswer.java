@@ -1,5 +1,6 @@
 package io.patchbay.route;
 
+import io.patchbay.provider.Waits;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,17 +18,20 @@ final class LimitedAnswer extends HttpEntityWrapper {
     private final long longest;
     private final BooleanSupplier late;
     private final Runnable hangUp;
+    private final Waits waits;
 
     /**
      * @param longest in bytes, after decompression
      * @param late    whether the call has had its time
      * @param hangUp  cuts the connection; a stream that is only closed reads on to the end of the answer
+     * @param waits   told how long the body was waited for
      */
-    LimitedAnswer(HttpEntity answer, long longest, BooleanSupplier late, Runnable hangUp) {
+    LimitedAnswer(HttpEntity answer, long longest, BooleanSupplier late, Runnable hangUp, Waits waits) {
         super(answer);
         this.longest = longest;
         this.late = late;
         this.hangUp = hangUp;
+        this.waits = waits;
     }
 
     @Override
@@ -76,12 +80,21 @@ final class LimitedAnswer extends HttpEntityWrapper {
             if (late.getAsBoolean()) {
                 throw givenUp(new AnswerTooSlow());
             }
-            int read = super.read(bytes, offset, count);
+            int read = waited(bytes, offset, count);
             length += Math.max(read, 0);
             if (length > longest) {
                 throw givenUp(new AnswerTooLong(longest));
             }
             return read;
+        }
+
+        private int waited(byte[] bytes, int offset, int count) throws IOException {
+            long begun = waits.begin();
+            try {
+                return super.read(bytes, offset, count);
+            } finally {
+                waits.end(begun);
+            }
         }
 
         @Override

@@ -52,6 +52,10 @@ class Lists {
         exchange.setProperty(PAGE, new Page(found, limit, Boolean.parseBoolean(order.inbound.query().get("refresh"))));
     }
 
+    static Page page(Exchange exchange) {
+        return exchange.getProperty(PAGE, Page.class);
+    }
+
     static Optional<String> before(Exchange exchange, Order order, String kind) {
         String cursor = order.inbound.query().get("cursor");
         Optional<String> before = cursor == null ? Optional.empty() : Cursor.read(cursor, kind);
@@ -70,7 +74,7 @@ class Lists {
     /** Takes the next account whose list has to be asked for. */
     public void nextAccount(Exchange exchange) {
         Order order = Order.of(exchange);
-        Page page = exchange.getProperty(PAGE, Page.class);
+        Page page = page(exchange);
         order.subscription = page.asking.poll();
         order.carriedBy(carriers.to(order.configuration, order.subscription.provider(), order.subscription.account()));
         Optional<Problem> problem = ChangeOrders.capability(order, CanonicalOperation.LIST);
@@ -79,7 +83,7 @@ class Lists {
 
     public void absorb(Exchange exchange) {
         Order order = Order.of(exchange);
-        Page page = exchange.getProperty(PAGE, Page.class);
+        Page page = page(exchange);
         conclusion.read(exchange).ifPresent(result -> learn(page, order.getAccount(), result));
     }
 
@@ -104,7 +108,7 @@ class Lists {
     }
 
     public void show(Exchange exchange) {
-        Page page = exchange.getProperty(PAGE, Page.class);
+        Page page = page(exchange);
         ObjectNode json = Answers.page(page.found, page.limit, page::view, Subscription::id);
         Answers.give(exchange, Answers.json(200, json, Order.of(exchange)));
     }

@@ -25,10 +25,9 @@ class Looks {
         this.orders = orders;
     }
 
-    /** The first look is left out: only now is it known how long the provider is given. */
     public void begin(Exchange exchange) {
         DueTask task = exchange.getProperty(DueOrders.TASK, DueTask.class);
-        orders.owed(exchange, task).ifPresent(order -> ask(exchange, order, task));
+        orders.owed(exchange, task).ifPresent(order -> ask(exchange, order));
     }
 
     /** Whether the provider said anything about it: what was withheld or lost is no look. */
@@ -36,10 +35,10 @@ class Looks {
         return order != null && !order.attempts.isEmpty() && ANSWERED.contains(order.attempts.getLast().outcomeClass());
     }
 
-    private static void ask(Exchange exchange, Order order, DueTask task) {
+    private static void ask(Exchange exchange, Order order) {
         order.lane = Lane.POLLING;
         Optional<Problem> cannot = ChangeOrders.capability(order, CanonicalOperation.GET);
-        if (cannot.isPresent() || task.tries() == 1 || order.subscription.openOperation() != null) {
+        if (cannot.isPresent() || order.subscription.openOperation() != null) {
             exchange.setRouteStop(true);
         } else {
             Reads.ask(order, CanonicalOperation.GET);

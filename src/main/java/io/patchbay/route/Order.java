@@ -27,7 +27,9 @@ import io.patchbay.subscription.Subscription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,8 +37,7 @@ import org.apache.camel.Exchange;
 
 /**
  * One request on its way through the routes: what came in, what was decided, and where its provider calls stand. It travels as one
- * exchange property; the routes read {@link #getUnitLine()}, {@link #getOperation()}, {@link #getLine()} and the questions
- * beside them.
+ * exchange property; the routes read it through {@link Signposts}.
  */
 public final class Order {
 
@@ -83,6 +84,10 @@ public final class Order {
     /** What is not known about it; for an order taken over from another node or from the queue. */
     Doubt doubt = Doubt.NONE;
     final List<Attempt> attempts = new ArrayList<>();
+    /** What it is about to ask a provider that its node may remember; null otherwise. */
+    ReadMemory.Question question;
+    /** What it read, or took as read before, and went on with. */
+    final Set<ReadMemory.Question> relied = new HashSet<>();
     Sending sending;
     boolean renewed;
     /** When the lease was last asked for. */
@@ -203,6 +208,11 @@ public final class Order {
     void probe(Next.Send send, Instant now) {
         underWay(send);
         attempts.add(evidence().asking(attempts.size() + 1, inquiry, send, now));
+    }
+
+    /** A request that need not leave, for it was answered a while ago; as evidence. */
+    void recall(Next.Send send, ProviderAnswer.Answered answer, Verdict meaning, Instant readAt, Instant now) {
+        attempts.add(evidence().recalled(attempts.size() + 1, send, answer, meaning, readAt, now));
     }
 
     /** What came back, as evidence. */

@@ -10,8 +10,8 @@ import io.patchbay.contract.ProblemCode;
 import io.patchbay.operation.RecordedCreate;
 import io.patchbay.operation.RecordedCreates;
 import io.patchbay.provider.Connections;
-import io.patchbay.routing.Changes;
 import io.patchbay.routing.Configuration;
+import io.patchbay.routing.EntryChanges;
 import io.patchbay.routing.Previews;
 import io.patchbay.routing.Router;
 import io.patchbay.subscription.TimeOrderedId;
@@ -88,7 +88,7 @@ class Previewing {
         List<String> tenants = new ArrayList<>();
         body.path("tenants").forEach(tenant -> tenants.add(tenant.textValue()));
         int sample = body.path("sample").asInt(SAMPLE);
-        Differences differences = new Differences();
+        ReplayDifferences differences = new ReplayDifferences();
         ObjectNode looked = looked(recorded.newest(sample, tenants), base.configuration(), proposed.configuration(), differences).put("asked", sample);
         ObjectNode summary = differences.summary();
         String id = TimeOrderedId.preview(asked.at.toEpochMilli());
@@ -102,10 +102,10 @@ class Previewing {
     }
 
     private static void changes(ArrayNode json, ObjectNode before, ObjectNode after) {
-        Changes.between(before, after).paths().forEach(json::add);
+        EntryChanges.between(before, after).paths().forEach(json::add);
     }
 
-    private ObjectNode looked(List<RecordedCreate> orders, Configuration before, Configuration after, Differences differences) {
+    private ObjectNode looked(List<RecordedCreate> orders, Configuration before, Configuration after, ReplayDifferences differences) {
         Rehearsal old = rehearsal();
         Rehearsal proposed = rehearsal();
         long began = System.nanoTime();

@@ -1,5 +1,6 @@
 package io.patchbay.route;
 
+import io.patchbay.access.RequestTime;
 import io.patchbay.limit.Grant;
 import io.patchbay.limit.Turnstile;
 import io.patchbay.mapping.OutcomeClass;
@@ -12,6 +13,7 @@ import io.patchbay.provider.InMaintenance;
 import io.patchbay.provider.LeaseEnded;
 import io.patchbay.provider.LimitReached;
 import io.patchbay.provider.Outgoing;
+import io.patchbay.provider.Waits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -43,15 +46,18 @@ class ProviderCall {
             ConnectionRequestTimeoutException.class, UnknownHostException.class, NoRouteToHostException.class, SSLHandshakeException.class);
 
     private final Turnstile turnstile;
+    private final Waits waits;
     private final Duration lease;
 
-    ProviderCall(Turnstile turnstile, @Value("${patchbay.operation.lease:2m}") Duration lease) {
+    ProviderCall(Turnstile turnstile, Waits waits, @Value("${patchbay.operation.lease:2m}") Duration lease) {
         this.turnstile = turnstile;
+        this.waits = waits;
         this.lease = lease;
     }
 
     public void depart(Exchange exchange) {
         Order order = Order.of(exchange);
+        waits.taken();
         pass(order);
         Outgoing outgoing = order.connection.outgoing(order.sending.send.request(), order.operationId);
         order.sending.outgoing = outgoing;
@@ -90,7 +96,7 @@ class ProviderCall {
     }
 
     public void arrive(Exchange exchange) throws IOException {
-        returned(Order.of(exchange));
+        returned(exchange);
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         answered(exchange, new ProviderAnswer.Answered(status, headers(message), body(message)));
@@ -105,7 +111,7 @@ class ProviderCall {
 
     /** Keeps what the failure says about how far the request got. A fault that was thrown after an answer has been kept already. */
     public void remember(Exchange exchange) {
-        returned(Order.of(exchange));
+        returned(exchange);
         Order.Sending sending = Order.of(exchange).sending;
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (sending.answer == null && fault != null) {
@@ -117,7 +123,9 @@ class ProviderCall {
     }
 
     /** An answer that counts as a fault comes by twice. */
-    private static void returned(Order order) {
+    private void returned(Exchange exchange) {
+        Order order = Order.of(exchange);
+        Optional.ofNullable(exchange.getProperty(Door.TIME, RequestTime.class)).ifPresent(time -> time.waited(waits.taken()));
         if (order.sending.departed && !order.sending.returned) {
             order.sending.returned = true;
             order.connection.returned();

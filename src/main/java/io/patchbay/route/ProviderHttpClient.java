@@ -1,6 +1,7 @@
 package io.patchbay.route;
 
 import io.patchbay.mapping.ProviderSheet;
+import io.patchbay.provider.Waits;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -20,8 +21,9 @@ import org.apache.hc.core5.util.Timeout;
  *
  * @param http  time-outs and pool size as the provider's sheet gives them
  * @param nanos passing time, as {@link System#nanoTime}
+ * @param waits told how long the answer was waited for, head and body
  */
-record ProviderHttpClient(ProviderSheet.Http http, LongSupplier nanos) implements HttpClientConfigurer {
+record ProviderHttpClient(ProviderSheet.Http http, LongSupplier nanos, Waits waits) implements HttpClientConfigurer {
 
     /** A connection that rested this long is looked at before it is used: an order lost to a closed one would count as maybe sent. */
     private static final TimeValue RESTED = TimeValue.ofMilliseconds(5);
@@ -33,8 +35,8 @@ record ProviderHttpClient(ProviderSheet.Http http, LongSupplier nanos) implement
     /** How many response time-outs a whole call may take: one for the answer to begin and one for it to end. */
     private static final int RESPONSES = 2;
 
-    ProviderHttpClient(ProviderSheet.Http http) {
-        this(http, System::nanoTime);
+    ProviderHttpClient(ProviderSheet.Http http, Waits waits) {
+        this(http, System::nanoTime, waits);
     }
 
     @Override
@@ -59,10 +61,20 @@ record ProviderHttpClient(ProviderSheet.Http http, LongSupplier nanos) implement
 
     private ClassicHttpResponse limited(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
         long deadline = nanos.getAsLong() + http.response().multipliedBy(RESPONSES).toNanos();
-        ClassicHttpResponse answer = chain.proceed(request, scope);
+        ClassicHttpResponse answer = answered(request, scope, chain);
         if (answer.getEntity() != null) {
-            answer.setEntity(new LimitedAnswer(answer.getEntity(), LONGEST_ANSWER, () -> nanos.getAsLong() - deadline > 0, scope.execRuntime::discardEndpoint));
+            answer.setEntity(new LimitedAnswer(answer.getEntity(), LONGEST_ANSWER, () -> nanos.getAsLong() - deadline > 0,
+                    scope.execRuntime::discardEndpoint, waits));
         }
         return answer;
+    }
+
+    private ClassicHttpResponse answered(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
+        long begun = waits.begin();
+        try {
+            return chain.proceed(request, scope);
+        } finally {
+            waits.end(begun);
+        }
     }
 }

@@ -44,19 +44,19 @@ class Register {
 
     public void operation(Exchange exchange) {
         Order order = Order.of(exchange);
-        found(order).ifPresentOrElse(
+        found(exchange, order).ifPresentOrElse(
                 operation -> Answers.give(exchange, Answers.json(200, OperationView.of(operation), order)),
                 () -> Answers.refuse(exchange, Refused.notFound("The operation")));
     }
 
     /** Reading an operation whose outcome is not known has its provider asked. */
-    private Optional<Operation> found(Order order) {
+    private Optional<Operation> found(Exchange exchange, Order order) {
         String id = order.inbound.path().get("operationId");
         Optional<Operation> found = operations.find(order.inbound.tenant(), id);
         if (found.filter(operation -> operation.state() == OperationState.UNKNOWN || operation.state() == OperationState.SENDING).isEmpty()) {
             return found;
         }
-        janitor.settleForReader(found.get());
+        janitor.settleForReader(found.get(), exchange);
         return operations.find(order.inbound.tenant(), id);
     }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.contract.Problem;
 import io.patchbay.operation.Replay;
-import io.patchbay.routing.Changes;
 import io.patchbay.routing.ConfigurationStore;
+import io.patchbay.routing.EntryChanges;
 import io.patchbay.routing.Revision;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +95,7 @@ class RevisionDesk {
     }
 
     private static ObjectNode changes(ObjectNode view, Revision before, Revision now) {
-        Changes changes = Changes.between(before.document(), now.document());
+        EntryChanges changes = EntryChanges.between(before.document(), now.document());
         view.putObject("changes").<ObjectNode>set("before", changes.before()).set("after", changes.after());
         return view;
     }

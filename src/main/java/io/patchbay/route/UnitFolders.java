@@ -3,6 +3,7 @@ package io.patchbay.route;
 import io.patchbay.mapping.UnitDirectories;
 import io.patchbay.mapping.UnitFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -10,7 +11,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,15 +25,17 @@ import java.util.TreeSet;
  */
 final class UnitFolders {
 
-    /** No provider has such files. */
-    private static final Map<Path, Stamp> NEVER = Map.of(Path.of(""), new Stamp(-1, FileTime.fromMillis(0)));
-
     private final UnitDirectories directories;
     private final Duration rest;
     private final Clock clock;
     private final Map<String, Map<Path, Stamp>> known = new HashMap<>();
     private final Map<String, Restless> restless = new HashMap<>();
     private final Map<String, String> digests = new HashMap<>();
+    /** How they were when they were read last. */
+    private final Map<String, Map<Path, Stamp>> read = new HashMap<>();
+    /** When they were seen to have changed. */
+    private final Map<String, Instant> changes = new HashMap<>();
+    private final Set<String> again = new HashSet<>();
 
     /** @param rest for so long files have to have been left alone before they are read */
     UnitFolders(UnitDirectories directories, Duration rest, Clock clock) {
@@ -47,9 +52,23 @@ final class UnitFolders {
         return UnitFiles.providers(directories);
     }
 
-    /** @throws java.io.UncheckedIOException if a file goes away or cannot be read meanwhile */
+    /** @throws java.io.UncheckedIOException if a file goes away or cannot be read meanwhile, or those that had rested are being changed again */
     UnitFiles read(String provider) {
-        return UnitFiles.read(directories, provider);
+        Map<Path, Stamp> now = stamps(provider);
+        UnitFiles files = UnitFiles.read(directories, provider);
+        Restless rested = restless.get(provider);
+        if (rested != null && !(rested.stamps().equals(now) && now.equals(stamps(provider)))) {
+            throw new UncheckedIOException(new IOException("The files of provider " + provider + " are being changed"));
+        }
+        read.put(provider, now);
+        return files;
+    }
+
+    /** When they were last changed, as far as they tell: whoever puts older ones in their place while this node runs is seen doing so. */
+    Instant touched(String provider) {
+        Instant told = UnitFiles.places(directories, provider).stream().map(place -> stamp(place).changed().toInstant()).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+        Instant seen = changes.getOrDefault(provider, Instant.EPOCH);
+        return told.isAfter(seen) ? told : seen;
     }
 
     /** Providers with files that have changed since they were last settled, and have been left alone for a while. */
@@ -59,14 +78,26 @@ final class UnitFolders {
         List<String> changed = new ArrayList<>();
         for (String provider : providers) {
             Map<Path, Stamp> now = stamps(provider);
-            if (now.equals(known.get(provider))) {
-                restless.remove(provider);
-            } else if (restless.compute(provider, (name, before) -> before != null && before.stamps().equals(now) ? before : new Restless(now, clock.instant()))
-                    .since().plus(rest).compareTo(clock.instant()) <= 0) {
+            if (now.equals(known.get(provider)) ? isAskedAgain(provider) : hasRested(provider, now)) {
                 changed.add(provider);
             }
         }
         return changed;
+    }
+
+    private boolean isAskedAgain(String provider) {
+        restless.remove(provider);
+        return again.contains(provider);
+    }
+
+    private boolean hasRested(String provider, Map<Path, Stamp> now) {
+        Restless seen = restless.get(provider);
+        if (seen == null || !seen.stamps().equals(now)) {
+            seen = new Restless(now, clock.instant());
+            restless.put(provider, seen);
+            changes.put(provider, seen.since());
+        }
+        return !seen.since().plus(rest).isAfter(clock.instant());
     }
 
     /** Whether these are the files that were settled last: then only their times have changed. */
@@ -77,15 +108,24 @@ final class UnitFolders {
     /** Whatever was to be done about these files has been done. */
     void settled(UnitFiles files) {
         digests.put(files.provider(), files.digest());
-        Restless seen = restless.remove(files.provider());
-        if (seen != null) {
-            known.put(files.provider(), seen.stamps());
-        }
+        looked(files.provider());
+    }
+
+    /** Nothing is to be done about these files as long as nobody touches them. */
+    void leftAside(UnitFiles files) {
+        digests.remove(files.provider());
+        looked(files.provider());
+    }
+
+    private void looked(String provider) {
+        known.put(provider, read.getOrDefault(provider, Map.of()));
+        restless.remove(provider);
+        again.remove(provider);
     }
 
     /** They have to be looked at again although they have not changed. */
     void again(String provider) {
-        known.put(provider, NEVER);
+        again.add(provider);
         digests.remove(provider);
     }
 

@@ -6,6 +6,7 @@ import io.patchbay.mapping.UnitFiles;
 import io.patchbay.mapping.UnitGate;
 import io.patchbay.provider.UnitVersion;
 import io.patchbay.provider.UnitVersions;
+import io.patchbay.provider.UnitVersions.Behind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which units a node begins with: of each provider the newest version, wherever it came from. Files that differ from those that were last
- * read on any node are the newest. One that does not pass the gate leaves the last that does; what was uploaded is not undone by a restart.
+ * read on any node are the newest, unless they were read before and not touched since. One that does not pass the gate leaves the last that does; what was uploaded is not undone by a restart.
  */
 final class UnitStart {
 
@@ -62,7 +63,7 @@ final class UnitStart {
         long seen = versions.newestNumber();
         UnitFiles files = folders.read(provider);
         folders.settled(files);
-        if (files.isEmpty() || versions.areLastRead(files)) {
+        if (files.isEmpty() || versions.areLastRead(files) || isBehind(files)) {
             return new ArrayList<>();
         }
         if (gate(files) instanceof Gating.Refused refused) {
@@ -70,6 +71,21 @@ final class UnitStart {
         }
         versions.read(files, seen, "read at start");
         return new ArrayList<>();
+    }
+
+    private boolean isBehind(UnitFiles files) {
+        Optional<Behind> behind = versions.behind(files, folders.touched(files.provider()));
+        behind.ifPresent(old -> {
+            folders.leftAside(files);
+            warn(old);
+        });
+        return behind.isPresent();
+    }
+
+    static void warn(Behind old) {
+        log.warn("The files of provider {} are those of version {} of its unit, and newer ones have been read since (version {}, {}): they take nobody back. Bring the "
+                        + "directories of this node up to date; if the old files are meant, touch one of them, or go back to version {} over the API",
+                old.same().provider(), old.same().number(), old.since().number(), old.since().kind(), old.same().number());
     }
 
     private Optional<Served> newest(String provider, List<Problem> problems) {

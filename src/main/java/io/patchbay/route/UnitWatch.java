@@ -5,6 +5,7 @@ import io.patchbay.mapping.Problem;
 import io.patchbay.mapping.UnitFiles;
 import io.patchbay.provider.UnitVersion;
 import io.patchbay.provider.UnitVersions;
+import io.patchbay.provider.UnitVersions.Behind;
 import io.patchbay.routing.ConfigurationStore;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -123,7 +124,7 @@ class UnitWatch {
         if (version.kind() == UnitVersion.Kind.WITHDRAWN) {
             withdrawn(version, served.isPresent());
         } else if (served.filter(now -> now.version().digest().equals(version.digest())).isPresent()) {
-            units.serve(served.get().as(version));
+            gatekeeper.renumber(served.get(), version);
         } else {
             take(version, gatekeeper.examine(versions.files(version)));
         }
@@ -157,20 +158,26 @@ class UnitWatch {
         } else if (files.isEmpty()) {
             vanished(files);
         } else if (versions.areLastRead(files)) {
-            mended(files);
+            mended(provider);
+            folders.settled(files);
         } else {
-            brought(files, gatekeeper.examine(files), seen);
+            versions.behind(files, folders.touched(provider)).ifPresentOrElse(old -> old(files, old), () -> brought(files, gatekeeper.examine(files), seen));
         }
     }
 
     /** Where they are what was read before, the gateway is on them already, or somebody chose another version since. */
-    private void mended(UnitFiles files) {
-        String provider = files.provider();
+    private void mended(String provider) {
         long behind = refused.containsKey(provider) ? refused.get(provider).number() : 0;
         if (units.served(provider).filter(served -> served.version().number() >= behind).isPresent()) {
-            units.mended(provider);
+            gatekeeper.mended(provider);
         }
-        folders.settled(files);
+    }
+
+    /** Whatever was wrong in them is gone with what was in them. */
+    private void old(UnitFiles files, Behind old) {
+        UnitStart.warn(old);
+        mended(files.provider());
+        folders.leftAside(files);
     }
 
     private void brought(UnitFiles files, Gating gating, long seen) {

@@ -89,7 +89,7 @@ final class Revisions {
     private long activated(ObjectNode document, String author, String reason) {
         long revision = documents.insert(document, author, reason);
         ObjectNode before = steps.read().map(now -> documents.read(now.stable()).document()).orElseGet(JsonNodeFactory.instance::objectNode);
-        Changes changes = Changes.between(before, document);
+        EntryChanges changes = EntryChanges.between(before, document);
         steps.add(new Step(0, null, Step.Kind.ACTIVATED, revision, null, null, null, author, reason));
         audit.record(new Act(author, "configuration.activated", "revisions/" + revision, reason, changes.before(), changes.after()));
         return revision;

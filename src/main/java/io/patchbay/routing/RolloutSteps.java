@@ -25,7 +25,7 @@ final class RolloutSteps {
     private long begun(ObjectNode document, String author, String reason, long based, Trial trial) {
         long revision = revisions.documents.insert(document, author, reason);
         long step = revisions.steps.add(new Step(0, null, Step.Kind.BEGUN, based, revision, trial.slice(), trial.guard().json(), author, reason));
-        Changes changes = Changes.between(revisions.documents.read(based).document(), document);
+        EntryChanges changes = EntryChanges.between(revisions.documents.read(based).document(), document);
         ObjectNode after = changes.after();
         after.set("slice", trial.slice().json());
         after.set("guard", trial.guard().json());

@@ -2,7 +2,10 @@ package io.patchbay.schedule;
 
 import static io.patchbay.subscription.Columns.instant;
 import static io.patchbay.subscription.Columns.utc;
+import static io.patchbay.subscription.Script.moments;
+import static io.patchbay.subscription.Script.texts;
 
+import io.patchbay.subscription.Script;
 import io.patchbay.subscription.Subscription;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -47,6 +52,48 @@ public class DueWork {
         Set<Due> is = Due.of(next);
         was.stream().filter(due -> is.stream().noneMatch(other -> other.kind() == due.kind())).forEach(due -> forget(next.id(), due.kind()));
         is.stream().filter(due -> !was.contains(due)).forEach(due -> promise(next, due));
+    }
+
+    /** @return all that a new subscription is owed */
+    public List<Owed> owed(Subscription made) {
+        return owed(made, Due.of(made));
+    }
+
+    /** @return what a subscription is owed more than before; empty if anything that was owed is not owed any more, or at another moment */
+    public Optional<List<Owed>> added(Subscription before, Subscription next) {
+        Set<Due> was = Due.of(before);
+        Set<Due> is = Due.of(next);
+        return is.containsAll(was) ? Optional.of(owed(next, is.stream().filter(due -> !was.contains(due)).collect(Collectors.toSet()))) : Optional.empty();
+    }
+
+    private List<Owed> owed(Subscription subscription, Set<Due> all) {
+        Instant now = clock.instant();
+        return all.stream().map(due -> new Owed(subscription, due.kind(), Moments.of(subscription, due, now))).toList();
+    }
+
+    /** For subscriptions that are new or owed more than before. */
+    public void begin(Script script, List<Owed> all) {
+        script.exactly(all.size(), """
+                        insert into due_work (subscription_id, kind, tenant, account, due_at, try_at, promised_at, keep_by)
+                        select id, kind, tenant, account, at::timestamptz, at::timestamptz, promised::timestamptz, keep_by::timestamptz
+                        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                          as given (id, kind, tenant, account, at, promised, keep_by)""",
+                texts(all, owed -> owed.subscription.id()), texts(all, owed -> owed.kind.name()), texts(all, owed -> owed.subscription.tenant()),
+                texts(all, owed -> owed.subscription.account()), moments(all, owed -> owed.moments.dueAt()),
+                moments(all, owed -> owed.moments.promisedAt()), moments(all, owed -> owed.moments.keepBy()));
+    }
+
+    /** Something that a subscription is owed from now on. */
+    public static final class Owed {
+        private final Subscription subscription;
+        private final DueKind kind;
+        private final Moments moments;
+
+        private Owed(Subscription subscription, DueKind kind, Moments moments) {
+            this.subscription = subscription;
+            this.kind = kind;
+            this.moments = moments;
+        }
     }
 
     /** For a subscription that another account carries from now on. */
@@ -126,6 +173,19 @@ public class DueWork {
         jdbc.sql("update due_work set try_at = :until, tries = tries - :not where subscription_id = :id and kind = :kind and due_at = :dueAt")
                 .param("until", utc(clock.instant().plus(rest))).param("not", counts ? 0 : 1).param("id", task.subscriptionId()).param("kind", task.kind().name())
                 .param("dueAt", utc(task.dueAt()))
+                .update();
+    }
+
+    /** Lets looks rest that were taken and not made. */
+    public void rest(List<DueTask> looks, Duration rest) {
+        if (looks.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        update due_work set try_at = :until from unnest(:ids::text[], :dueAts::timestamptz[]) as taken(id, due_at)
+                        where subscription_id = taken.id and kind = 'LOOK' and due_work.due_at = taken.due_at""")
+                .param("until", utc(clock.instant().plus(rest))).param("ids", looks.stream().map(DueTask::subscriptionId).toArray(String[]::new))
+                .param("dueAts", looks.stream().map(look -> look.dueAt().toString()).toArray(String[]::new))
                 .update();
     }
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -91,6 +92,57 @@ public class Subscriptions {
                 .param("details", secrets.sealed(subscription.details()).toString())
                 .param("createdAt", utc(subscription.createdAt())).param("updatedAt", utc(subscription.updatedAt()))
                 .update();
+    }
+
+    /** The row it becomes, sealed and spelt out before the transaction that writes it. */
+    public Row spelt(Subscription subscription) {
+        return new Row(subscription, secrets.sealed(subscription.details()).toString());
+    }
+
+    /** As {@link #insert(Subscription)}, for several. */
+    public void insert(Script script, List<Row> rows) {
+        script.exactly(rows.size(), """
+                        insert into subscription (subscription_id, tenant, reference_id, status, provider, account, provider_subscription_id,
+                          offering_id, customer_id, msisdn, iccid, scheduled_at, ends_at, open_operation, details, version, created_at, updated_at)
+                        select id, tenant, reference, status, provider, account, provider_id, offering, customer, msisdn, iccid, scheduled::timestamptz,
+                          ends::timestamptz, open, details::jsonb, 0, created::timestamptz, updated::timestamptz
+                        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                          as given (id, tenant, reference, status, provider, account, provider_id, offering, customer, msisdn, iccid,
+                            scheduled, ends, open, details, created, updated)""",
+                texts(rows, Subscription::id), texts(rows, Subscription::tenant), texts(rows, Subscription::referenceId),
+                texts(rows, row -> row.status().name()), texts(rows, Subscription::provider), texts(rows, Subscription::account),
+                texts(rows, Subscription::providerSubscriptionId), texts(rows, Subscription::offeringId), texts(rows, Subscription::customerId),
+                texts(rows, Subscription::msisdn), texts(rows, Subscription::iccid), moments(rows, Subscription::scheduledAt),
+                moments(rows, Subscription::endsAt), texts(rows, Subscription::openOperation), Script.texts(rows, Row::details),
+                moments(rows, Subscription::createdAt), moments(rows, Subscription::updatedAt));
+    }
+
+    /** Writes new states where nobody wrote since they were read. No operation is open on any of them any more. @param rows as {@link Subscription#at} gives them */
+    public void end(Script script, List<Row> rows) {
+        script.exactly(rows.size(), """
+                        update subscription set status = given.status, provider_subscription_id = given.provider_id, msisdn = given.msisdn,
+                          iccid = given.iccid, scheduled_at = given.scheduled::timestamptz, ends_at = given.ends::timestamptz, open_operation = null,
+                          details = given.details::jsonb, version = given.version, updated_at = given.updated::timestamptz
+                        from unnest(?::text[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                          as given (id, version, status, provider_id, msisdn, iccid, scheduled, ends, details, updated)
+                        where subscription.subscription_id = given.id and subscription.version = given.version - 1""",
+                texts(rows, Subscription::id), Script.longs(rows, row -> row.subscription().version()), texts(rows, row -> row.status().name()),
+                texts(rows, Subscription::providerSubscriptionId), texts(rows, Subscription::msisdn), texts(rows, Subscription::iccid),
+                moments(rows, Subscription::scheduledAt), moments(rows, Subscription::endsAt), Script.texts(rows, Row::details),
+                moments(rows, Subscription::updatedAt));
+    }
+
+    private static String[] texts(List<Row> rows, Function<Subscription, String> value) {
+        return Script.texts(rows, row -> value.apply(row.subscription()));
+    }
+
+    private static String[] moments(List<Row> rows, Function<Subscription, Instant> value) {
+        return Script.moments(rows, row -> value.apply(row.subscription()));
+    }
+
+    /** @param details as they are written */
+    public record Row(Subscription subscription, String details) {
     }
 
     /**

@@ -21,7 +21,7 @@ class ContractCheckTest {
             CHECK.request("GET", "/v1/subscriptions?limit=5&msisdn=%2B15551234567", null);
             CHECK.request("POST", "/v1/subscriptions/rid_1/activate", "");
             CHECK.answer("POST", "/v1/subscriptions", 201, Map.of("content-type", "application/json;charset=UTF-8",
-                "patchbay-revision", "1", "location", "/v1/subscriptions/sub_0198c7f2a4b07c3e9d21f06b5e8a1c47"), SUBSCRIPTION);
+                "patchbay-revision", "1", "server-timing", "total;dur=3.10, provider;dur=1.20", "location", "/v1/subscriptions/sub_0198c7f2a4b07c3e9d21f06b5e8a1c47"), SUBSCRIPTION);
             CHECK.answer("GET", "/v1/subscriptions/rid_x?refresh=true", 404, "application/problem+json", PROBLEM);
             CHECK.answer("GET", "/nowhere", 404, "application/problem+json", PROBLEM);
         }).doesNotThrowAnyException();

@@ -29,12 +29,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +119,25 @@ class JournalFirstTest {
         assertThat(answer.join().status()).isEqualTo(201);
         assertThat(inFlight(party)).isZero();
         assertThat(party.arrived(gateway, party.createCall) - before).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Party.class)
+    void of_many_orders_at_once_none_is_sent_before_the_commit_that_carries_it_is_done(Party party) throws SQLException {
+        rows.execute("create function held() returns trigger language plpgsql as 'begin perform pg_advisory_xact_lock_shared(4711); return null; end'; "
+                + "create constraint trigger holding after insert on operation deferrable initially deferred for each row execute function held()");
+        List<CompletableFuture<Answer>> answers;
+        try (Connection holder = DriverManager.getConnection(gateway.database().url(), gateway.database().username(), gateway.database().password())) {
+            holder.createStatement().execute("select pg_advisory_lock(4711)");
+            answers = Stream.generate(Party::order).limit(8).map(body -> CompletableFuture.supplyAsync(() -> gateway.post(party.key, "/v1/subscriptions", body),
+                    task -> Thread.ofVirtual().start(task))).toList();
+            await().until(() -> !rows.texts("select pid::text from pg_locks where locktype = 'advisory' and not granted").isEmpty());
+            await().during(Duration.ofMillis(500)).until(() -> changes(party) == 0);
+        } finally {
+            rows.execute("drop trigger holding on operation; drop function held()");
+        }
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.join().status()).as(answer.join().body()).isEqualTo(201));
+        assertThat(gateway.truth(party.provider)).hasSize(8);
     }
 
     private static int inFlight(Party party) {
@@ -204,7 +225,7 @@ class JournalFirstTest {
     void an_attempt_is_written_when_it_begins_and_when_it_ends_and_then_left_alone(Party party) {
         rows.execute("create table touched (number int); create function touched() returns trigger language plpgsql as "
                 + "'begin insert into touched values (new.number); return new; end'; create trigger touching after update on attempt for each row "
-                + "when (new.request is not distinct from old.request) execute function touched()");
+                + "when (new.request is not distinct from old.request or to_jsonb(new) - 'request' <> to_jsonb(old) - 'request') execute function touched()");
         try {
             assertThat(ordered(party).status()).isEqualTo(201);
             assertThat(rows.texts("select number from touched")).isNotEmpty().doesNotHaveDuplicates();

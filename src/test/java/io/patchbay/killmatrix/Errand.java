@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One order until its end, as a careful reseller goes about it: the same request under the same key at whichever gateway answers, the
@@ -63,7 +64,7 @@ final class Errand {
         }
         wire.concluded(story);
         if (step.replayed() && (end == End.DONE || end == End.REFUSED)) {
-            send().ifPresent(heard::add);
+            Optional.of(send()).filter(Predicate.not(Heard::isNothing)).ifPresent(heard::add);
         }
         return new Told(story, step, end == null ? End.OPEN : end, subscription, List.copyOf(heard), List.copyOf(operations), List.copyOf(vanished));
     }
@@ -72,7 +73,7 @@ final class Errand {
         return nodes.get(turn++ % nodes.size());
     }
 
-    private Optional<Heard> send() {
+    private Heard send() {
         Node node = next();
         Map<String, String> headers = new LinkedHashMap<>(Map.of("X-Api-Key", story.provider().key));
         if (request.key() != null) {
@@ -81,20 +82,22 @@ final class Errand {
         if (step.async()) {
             headers.put("Prefer", "respond-async");
         }
-        return Http.send(request.method(), node.address() + request.path(), request.body(), headers).map(reply -> Heard.of(node, reply));
+        return switch (Http.send(request.method(), node.address() + request.path(), request.body(), headers)) {
+            case Http.Reply reply -> Heard.of(node, reply);
+            case Http.Lost lost -> Heard.nothing(node, lost);
+        };
     }
 
     /** @return null if it has to be tried again */
     private End attempt() {
         attempts++;
-        Optional<Heard> answer = send();
-        if (answer.isEmpty()) {
-            heard.add(Heard.nothing());
+        Heard answer = send();
+        heard.add(answer);
+        if (answer.isNothing()) {
             Pause.of(SOON);
             return request.key() == null ? looked() : null;
         }
-        heard.add(answer.get());
-        return judged(answer.get());
+        return judged(answer);
     }
 
     private End judged(Heard answer) {
@@ -153,7 +156,7 @@ final class Errand {
     }
 
     private Optional<Http.Reply> asked(String path) {
-        return Http.send("GET", next().address() + path, null, Map.of("X-Api-Key", story.provider().key));
+        return Http.send("GET", next().address() + path, null, Map.of("X-Api-Key", story.provider().key)).reply();
     }
 
     /** @return null if nothing was done and the order may be sent again */

@@ -5,6 +5,7 @@ package io.patchbay.killmatrix;
  *
  * @param code      of a problem, else null
  * @param operation the operation it names, else null
+ * @param body      of the answer; where there was none, what is known of its loss
  */
 record Heard(String node, int status, String code, String operation, String body) {
 
@@ -21,13 +22,17 @@ record Heard(String node, int status, String code, String operation, String body
     }
 
     /** The connection ended, and with it whatever would have been said. */
-    static Heard nothing() {
-        return new Heard("nobody", NO_ANSWER, null, null, "");
+    static Heard nothing(Node node, Http.Lost lost) {
+        return new Heard(node.name, NO_ANSWER, null, null, lost.toString());
+    }
+
+    boolean isNothing() {
+        return status == NO_ANSWER;
     }
 
     /** There and back, or not written down at all: either way it says nothing about the order. */
     boolean saysNothing() {
-        return status == NO_ANSWER || status == 503;
+        return isNothing() || status == 503;
     }
 
     /** An answer that asks for the same request again, later. */
@@ -43,6 +48,6 @@ record Heard(String node, int status, String code, String operation, String body
 
     @Override
     public String toString() {
-        return status == NO_ANSWER ? "no answer" : node + " said " + status + (code == null ? "" : " " + code) + (operation == null ? "" : " " + operation);
+        return isNothing() ? node + ": " + body : node + " said " + status + (code == null ? "" : " " + code) + (operation == null ? "" : " " + operation);
     }
 }

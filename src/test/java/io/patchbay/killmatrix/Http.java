@@ -27,8 +27,53 @@ final class Http {
     private Http() {
     }
 
+    /** What became of a request. */
+    sealed interface Answer {
+
+        /** @return empty if there was no answer, or not all of it */
+        Optional<Reply> reply();
+
+        /**
+         * For questions that have to be answered.
+         *
+         * @param otherwise what it means that there is no such answer
+         */
+        default Reply having(int status, String otherwise) {
+            return reply().filter(given -> given.status() == status).orElseThrow(() -> new IllegalStateException(otherwise + ": " + this));
+        }
+
+        /** For questions that any answer will do for. */
+        default Reply answered(String otherwise) {
+            return reply().orElseThrow(() -> new IllegalStateException(otherwise + ": " + this));
+        }
+    }
+
+    /**
+     * Nothing came back, or not all of it.
+     *
+     * @param fault in the client's words
+     * @param after how long it had been waited for
+     */
+    record Lost(String fault, Duration after) implements Answer {
+
+        @Override
+        public Optional<Reply> reply() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "no answer, " + fault + " after " + after.toMillis() + " ms";
+        }
+    }
+
     /** What came back, whole. */
-    record Reply(int status, String body, HttpHeaders headers) {
+    record Reply(int status, String body, HttpHeaders headers) implements Answer {
+
+        @Override
+        public Optional<Reply> reply() {
+            return Optional.of(this);
+        }
 
         Optional<String> location() {
             return headers.firstValue("Location");
@@ -51,23 +96,29 @@ final class Http {
         }
     }
 
-    /** @return empty if there was no answer, or not all of it */
-    static Optional<Reply> send(String method, String url, String body, Map<String, String> headers) {
+    static Answer send(String method, String url, String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         headers.forEach(request::header);
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
+        long began = System.nanoTime();
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-            return Optional.of(new Reply(response.statusCode(), response.body(), response.headers()));
+            return new Reply(response.statusCode(), response.body(), response.headers());
         } catch (IOException lost) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
+            return lost(lost, began);
+        } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            return lost(stopped, began);
         }
+    }
+
+    /** With what it came from: the client often says no more than that its own channel is closed. */
+    private static Lost lost(Exception fault, long began) {
+        String cause = fault.getCause() == null ? "" : " caused by " + fault.getCause();
+        return new Lost(fault + cause, Duration.ofNanos(System.nanoTime() - began));
     }
 
     static JsonNode json(String text) {

@@ -71,7 +71,7 @@ final class Node implements AutoCloseable {
     }
 
     private boolean isReady() {
-        return Http.send("GET", "http://localhost:" + management + "/actuator/health/readiness", null, Map.of())
+        return Http.send("GET", "http://localhost:" + management + "/actuator/health/readiness", null, Map.of()).reply()
                 .filter(reply -> reply.status() == 200).isPresent();
     }
 

@@ -51,6 +51,6 @@ final class Operator {
         Map<String, String> headers = new HashMap<>(more);
         headers.put("X-Api-Key", KEY);
         return Http.send(method, node.address() + "/admin/v1" + path, body == null ? null : body.toString(), headers)
-                .orElseThrow(() -> new IllegalStateException("gateway " + node.name + " does not answer an administrator"));
+                .answered("gateway " + node.name + " does not answer an administrator");
     }
 }

@@ -32,8 +32,8 @@ final class Readings {
         String cursor = "";
         while (cursor != null) {
             String url = node.address() + path + "?limit=200" + cursor;
-            Http.Reply reply = Http.send("GET", url, null, Map.of("X-Api-Key", provider.key)).filter(given -> given.status() == 200)
-                    .orElseThrow(() -> new IllegalStateException("the gateway does not give its list of " + path));
+            Http.Reply reply = Http.send("GET", url, null, Map.of("X-Api-Key", provider.key))
+                    .having(200, "the gateway does not give its list of " + path);
             reply.json().path("items").forEach(each);
             String next = reply.text("/nextCursor");
             cursor = next == null ? null : "&cursor=" + next;

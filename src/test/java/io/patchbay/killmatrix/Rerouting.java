@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 final class Rerouting {
 
     private static final Duration FOLLOWING = Duration.ofSeconds(30);
+    private static final Duration LOOKING = Duration.ofSeconds(1);
 
     private final Site site;
     private final Random dice;
@@ -22,14 +23,15 @@ final class Rerouting {
     private final List<Long> landed = new ArrayList<>();
     private final List<Long> delays = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    private volatile boolean over;
 
     /**
      * How it went.
      *
-     * @param wrong  what no run may bring: requests that failed, answers that contradict their revision, changes that went otherwise
+     * @param wrong  what no run may bring: requests that failed, answers that contradict their revision, provider requests of two editions, changes that went otherwise
      * @param delays milliseconds from the answer to a change until both gateways decided by it
      */
-    record Outcome(int accepted, int refused, Tally<String> edits, UnitEdits.Outcome units, Tally<String> requests, int decisions, List<String> wrong, List<Long> delays,
+    record Outcome(int accepted, int refused, Tally<String> edits, UnitEdits.Outcome units, Arrivals.Outcome arrivals, Tally<String> requests, int decisions, List<String> wrong, List<Long> delays,
                    Duration took) {
     }
 
@@ -44,17 +46,30 @@ final class Rerouting {
         Instant began = Instant.now();
         site.simulators.setting(Provider.TELLISIM, "stockPerLabel", 10_000);
         traffic.begin(callers);
+        Arrivals arrivals = new Arrivals(site.simulators, began);
+        CompletableFuture<Void> looking = CompletableFuture.runAsync(() -> watch(arrivals), site.executor);
         CompletableFuture<UnitEdits.Outcome> unitEdits = CompletableFuture.supplyAsync(() -> new UnitEdits(site, new Random(dice.nextLong())).run(units),
                 site.executor);
         reroute(revisions);
         UnitEdits.Outcome held = unitEdits.join();
         traffic.end();
+        over = true;
+        looking.join();
         List<String> wrong = new ArrayList<>(faults);
         wrong.addAll(held.faults());
         wrong.addAll(traffic.failures());
         wrong.addAll(contradictions());
-        return new Outcome(landed.size(), (int) (edits.total() - edits.of(Edits.TAKEN_BACK)) - landed.size(), edits, held, traffic.answered(), traffic.created().size() + traffic.shown().size(),
+        wrong.addAll(arrivals.outcome().mixed());
+        return new Outcome(landed.size(), (int) (edits.total() - edits.of(Edits.TAKEN_BACK)) - landed.size(), edits, held, arrivals.outcome(), traffic.answered(), traffic.created().size() + traffic.shown().size(),
                 wrong, delays, Duration.between(began, Instant.now()));
+    }
+
+    private void watch(Arrivals arrivals) {
+        while (!over) {
+            Pause.of(LOOKING);
+            arrivals.look();
+        }
+        arrivals.look();
     }
 
     private void reroute(int revisions) {
@@ -81,7 +96,7 @@ final class Rerouting {
     }
 
     private static long decidesBy(Node node) {
-        return Http.send("GET", node.address() + "/v1/product-offerings/" + Traffic.OFFERING, null, Map.of("X-Api-Key", Provider.CONNECT.key))
+        return Http.send("GET", node.address() + "/v1/product-offerings/" + Traffic.OFFERING, null, Map.of("X-Api-Key", Provider.CONNECT.key)).reply()
                 .map(Traffic::revision).orElse(-1L);
     }
 

@@ -60,7 +60,7 @@ final class Reseller {
     private Optional<JsonNode> look(Story story, String subscription, String more) {
         for (int i = 0; i < 20; i++) {
             Optional<Http.Reply> reply = Http.send("GET", nodes.get(i % nodes.size()).address() + "/v1/subscriptions/" + subscription + more, null,
-                    Map.of("X-Api-Key", story.provider().key));
+                    Map.of("X-Api-Key", story.provider().key)).reply();
             if (reply.isPresent() && reply.get().status() == 200) {
                 return reply.map(Http.Reply::json);
             }

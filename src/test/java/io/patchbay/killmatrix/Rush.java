@@ -69,7 +69,7 @@ final class Rush {
     private void schedule(Story story) {
         Http.Reply reply = Http.send("POST", node(story).address() + "/v1/subscriptions", story.order().toString(),
                         Map.of("X-Api-Key", story.provider().key, "Idempotency-Key", "rush-" + story.number()))
-                .filter(given -> given.status() == 201).orElseThrow(() -> new IllegalStateException("story " + story.number() + " was not taken"));
+                .having(201, "story " + story.number() + " was not taken");
         scheduled.put(story, reply.text("/subscriptionId"));
     }
 
@@ -113,7 +113,7 @@ final class Rush {
     /** Its provider is asked for it, since that one may still have been at work when it answered. */
     private Optional<Sub> shown(Node node, Story story) {
         String url = node.address() + "/v1/subscriptions/" + scheduled.get(story) + "?refresh=true";
-        return Stream.generate(() -> Http.send("GET", url, null, Map.of("X-Api-Key", story.provider().key))).limit(3)
+        return Stream.generate(() -> Http.send("GET", url, null, Map.of("X-Api-Key", story.provider().key)).reply()).limit(3)
                 .flatMap(Optional::stream).filter(reply -> reply.status() == 200).map(Http.Reply::json).findFirst()
                 .map((JsonNode view) -> Sub.of(view, null));
     }

@@ -70,12 +70,8 @@ final class Simulators implements AutoCloseable {
 
     private JsonNode control(String method, Provider provider, String what, JsonNode body) {
         String url = "http://localhost:" + control + "/control/" + provider.word() + "/" + what;
-        Http.Reply reply = Http.send(method, url, body == null ? null : body.toString(), Map.of())
-                .orElseThrow(() -> new IllegalStateException("the simulators do not answer"));
-        if (reply.status() != 200) {
-            throw new IllegalStateException("the simulators refused " + method + " " + url + ": " + reply.body());
-        }
-        return reply.json();
+        return Http.send(method, url, body == null ? null : body.toString(), Map.of())
+                .having(200, "the simulators did not do " + method + " " + url).json();
     }
 
     @Override

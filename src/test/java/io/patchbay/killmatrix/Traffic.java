@@ -2,6 +2,7 @@ package io.patchbay.killmatrix;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,12 +111,13 @@ final class Traffic {
 
     private Optional<Http.Reply> sent(String what, String method, String path, String body, String key, int wanted) {
         Node node = node();
-        Optional<Http.Reply> reply = Http.send(method, node.address() + path, body, Map.of("X-Api-Key", key));
+        Http.Answer answer = Http.send(method, node.address() + path, body, Map.of("X-Api-Key", key));
         answered.add(what);
-        if (reply.isEmpty() || reply.get().status() != wanted) {
-            failures.add("%s at %s: %s".formatted(what, node.name, reply.map(Object::toString).orElse("no answer")));
+        Optional<Http.Reply> reply = answer.reply().filter(given -> given.status() == wanted);
+        if (reply.isEmpty()) {
+            failures.add("%s at %s, which was over at %s: %s".formatted(what, node.name, Instant.now(), answer));
         }
-        return reply.filter(given -> given.status() == wanted);
+        return reply;
     }
 
     static long revision(Http.Reply reply) {

@@ -5,17 +5,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Edits of the providers' data while they are used: such as have to come into force, and such as must not. */
+/** Edits of the providers' data while they are used: such as have to come into force, each told by its marks, and such as must not. */
 final class UnitEdits {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -24,7 +27,8 @@ final class UnitEdits {
     private final Operator operator;
     private final Path mappings;
     private final Random dice;
-    private final Map<Provider, String> good = new TreeMap<>();
+    private final Map<Provider, SortedMap<String, String>> unmarked = new TreeMap<>();
+    private final Map<Provider, SortedMap<String, String>> good = new TreeMap<>();
     private final List<BiFunction<String, Integer, String>> breaks = List.of(
             (sheet, number) -> sheet + "\n  : [not yaml",
             (sheet, number) -> sheet + "\nunheardOf: " + number + "\n",
@@ -41,7 +45,8 @@ final class UnitEdits {
         this.mappings = site.mappings.resolve("providers");
         this.dice = dice;
         for (Provider provider : Provider.values()) {
-            good.put(provider, read(provider));
+            unmarked.put(provider, read(provider));
+            good.put(provider, unmarked.get(provider));
         }
     }
 
@@ -66,16 +71,17 @@ final class UnitEdits {
 
     private String mended(Provider provider, int number) {
         Map<Node, String> before = digests(provider);
-        String sheet = good.get(provider).replaceAll("(?m)^# edition .*\n", "") + "# edition " + number + "\n";
-        good.put(provider, sheet);
-        write(provider, sheet);
+        good.put(provider, Editions.marked(provider, unmarked.get(provider), number));
+        write(provider, good.get(provider));
         return all(provider, unit -> unit.path("state").asText().equals("IN_SERVICE") && !before.containsValue(unit.path("digest").asText()))
                 ? null : "did not come into force: " + shown(provider);
     }
 
     private String broken(Provider provider, int number) {
         Map<Node, String> before = digests(provider);
-        write(provider, breaks.get(dice.nextInt(breaks.size())).apply(good.get(provider), number));
+        SortedMap<String, String> bad = new TreeMap<>(good.get(provider));
+        bad.computeIfPresent("provider.yaml", (file, sheet) -> breaks.get(dice.nextInt(breaks.size())).apply(sheet, number));
+        write(provider, bad);
         return all(provider, unit -> unit.path("state").asText().equals("LAST_GOOD") && !unit.path("problems").isEmpty()
                 && before.containsValue(unit.path("digest").asText())) ? null : "was not held off: " + shown(provider);
     }
@@ -98,23 +104,34 @@ final class UnitEdits {
         return operator.get(node, "/providers/" + provider.word()).json();
     }
 
-    private String read(Provider provider) {
-        try {
-            return Files.readString(sheet(provider));
+    private SortedMap<String, String> read(Provider provider) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        try (Stream<Path> files = Files.list(mappings.resolve(provider.word()))) {
+            for (Path file : files.toList()) {
+                texts.put(file.getFileName().toString(), Files.readString(file));
+            }
+            return texts;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void write(Provider provider, String text) {
+    /** Laid down beside the old ones first and then put in their place at once: between two files the gateways must not find the time to read. */
+    private void write(Provider provider, SortedMap<String, String> texts) {
+        Path folder = mappings.resolve(provider.word());
+        Map<Path, Path> moves = new TreeMap<>();
         try {
-            Files.writeString(sheet(provider), text);
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                Path file = folder.resolve(text.getKey());
+                if (!Files.readString(file).equals(text.getValue())) {
+                    moves.put(Files.writeString(folder.resolve("." + text.getKey()), text.getValue()), file);
+                }
+            }
+            for (Map.Entry<Path, Path> move : moves.entrySet()) {
+                Files.move(move.getKey(), move.getValue(), StandardCopyOption.ATOMIC_MOVE);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Path sheet(Provider provider) {
-        return mappings.resolve(provider.word()).resolve("provider.yaml");
     }
 }

@@ -49,7 +49,7 @@ class ConnectionTest {
                 new ProviderSheet.Breaker(50, 20, 1, Duration.ofSeconds(10), 3), limits, null, null, null, null, null, Map.of(), null, null, null, null, null, List.of());
         Account account = new Account("acme-1", "acme", "Acme", baseUrl, Map.of("apiKey", "file:key"), inputs(), Scheduling.GATEWAY, true, agreed);
         Credentials credentials = new Credentials(directory, name -> null, name -> null);
-        return new Connections(credentials, CircuitBreakerRegistry.ofDefaults(), Clock.systemUTC()).to(account, sheet);
+        return new Connections(credentials, CircuitBreakerRegistry.ofDefaults(), Clock.systemUTC(), new Waits(System::nanoTime)).to(account, sheet);
     }
 
     private Connection connection(String mechanism, ObjectNode inputs) {

@@ -25,13 +25,14 @@ import org.junit.jupiter.api.Timeout;
 class TokenPerEndpointTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+    private static final Waits WAITS = new Waits(System::nanoTime);
     private static final URI LINES = URI.create("http://localhost/lines");
 
     private final CountDownLatch open = new CountDownLatch(1);
     private final List<Object> outcomes = new CopyOnWriteArrayList<>();
 
     private static TokenPerEndpoint tokens(TokenStub stub, int most) {
-        return new TokenPerEndpoint(TokenOfficeTest.office(stub, Duration.ofSeconds(30), CLOCK), "Authorization", "Bearer ", CLOCK, most);
+        return new TokenPerEndpoint(TokenOfficeTest.office(stub, Duration.ofSeconds(30), CLOCK), "Authorization", "Bearer ", CLOCK, WAITS, most);
     }
 
     private static String header(TokenPerEndpoint tokens, URI endpoint) {

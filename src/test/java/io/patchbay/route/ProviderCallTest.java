@@ -15,6 +15,7 @@ import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.ProviderRequest;
 import io.patchbay.provider.Connection;
 import io.patchbay.provider.InMaintenance;
+import io.patchbay.provider.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -35,7 +36,7 @@ class ProviderCallTest {
         order.underWay(new Next.Send(new ProviderRequest("create", "POST", "/subscriptions", Map.of(), Map.of(), null), null));
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(Order.PROPERTY, order);
-        ProviderCall call = new ProviderCall(turnstile, Duration.ofMinutes(2));
+        ProviderCall call = new ProviderCall(turnstile, new Waits(System::nanoTime), Duration.ofMinutes(2));
 
         assertThatThrownBy(() -> call.depart(exchange)).isInstanceOf(InMaintenance.class);
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new InMaintenance());

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.patchbay.mapping.ProviderSheet;
+import io.patchbay.provider.Waits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.CamelContext;
@@ -29,7 +33,12 @@ class ProviderHttpClientTest {
     private static final int LONGEST = (int) ProviderHttpClient.LONGEST_ANSWER;
     private static final ProviderSheet.Http HTTP = new ProviderSheet.Http(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20), 1);
 
+    private static final Waits WAITS = new Waits(System::nanoTime);
+
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger looks = new AtomicInteger();
+    private final CountDownLatch body = new CountDownLatch(1);
+    private final Waits counted = new Waits(this::look);
     private CamelContext camel;
     private HttpServer server;
 
@@ -41,6 +50,8 @@ class ProviderHttpClientTest {
         server.createContext("/longest", exchange -> answer(exchange, LONGEST));
         server.createContext("/packed", ProviderHttpClientTest::packed);
         server.createContext("/endless", ProviderHttpClientTest::endless);
+        server.createContext("/slow", this::slow);
+        server.createContext("/broken", this::broken);
         server.start();
         camel = new DefaultCamelContext();
         camel.start();
@@ -87,7 +98,7 @@ class ProviderHttpClientTest {
     }
 
     private ProviderHttpClient patient() {
-        return new ProviderHttpClient(HTTP, () -> 0);
+        return new ProviderHttpClient(HTTP, () -> 0, WAITS);
     }
 
     @Test
@@ -110,7 +121,7 @@ class ProviderHttpClientTest {
 
     @Test
     void an_answer_that_drips_is_given_up_after_two_response_times() {
-        ProviderHttpClient client = new ProviderHttpClient(HTTP, () -> nanos.getAndAdd(Duration.ofSeconds(1).toNanos()));
+        ProviderHttpClient client = new ProviderHttpClient(HTTP, () -> nanos.getAndAdd(Duration.ofSeconds(1).toNanos()), WAITS);
 
         assertThat(ask("/endless", client).getException()).isInstanceOf(LimitedAnswer.AnswerTooSlow.class);
         assertThat(nanos.get()).isEqualTo(HTTP.response().multipliedBy(2).plusSeconds(2).toNanos());
@@ -118,9 +129,56 @@ class ProviderHttpClientTest {
 
     @Test
     void a_connection_that_was_hung_up_makes_room_for_the_next() {
-        ProviderHttpClient client = new ProviderHttpClient(HTTP, () -> nanos.getAndAdd(Duration.ofSeconds(1).toNanos()));
+        ProviderHttpClient client = new ProviderHttpClient(HTTP, () -> nanos.getAndAdd(Duration.ofSeconds(1).toNanos()), WAITS);
         ask("/endless", client);
 
         assertThat(ask("/longest", patient()).getException()).isNull();
+    }
+
+    @Test
+    void the_head_of_an_answer_is_waited_for_and_its_body_too() {
+        Exchange exchange = ask("/slow", waiting());
+
+        assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("done");
+        assertThat(counted.taken()).isEqualTo(101);
+    }
+
+    @Test
+    void what_breaks_off_was_waited_for_all_the_same() {
+        assertThat(ask("/broken", waiting()).getException()).isInstanceOf(IOException.class);
+
+        assertThat(counted.taken()).isEqualTo(1);
+    }
+
+    private ProviderHttpClient waiting() {
+        return new ProviderHttpClient(HTTP, () -> 0, counted);
+    }
+
+    /** The third look is the beginning of the wait for the body. */
+    private long look() {
+        long now = nanos.get();
+        if (looks.incrementAndGet() == 3) {
+            body.countDown();
+        }
+        return now;
+    }
+
+    /** One nanosecond until the head, a hundred until the body. */
+    private void slow(HttpExchange exchange) throws IOException {
+        try (exchange; OutputStream out = exchange.getResponseBody()) {
+            nanos.addAndGet(1);
+            exchange.sendResponseHeaders(200, 0);
+            out.flush();
+            body.await();
+            nanos.addAndGet(100);
+            out.write("done".getBytes(StandardCharsets.UTF_8));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void broken(HttpExchange exchange) {
+        nanos.addAndGet(1);
+        exchange.close();
     }
 }

@@ -13,6 +13,7 @@ import io.patchbay.provider.Connections;
 import io.patchbay.provider.Credentials;
 import io.patchbay.provider.Scheduling;
 import io.patchbay.provider.UnitVersion;
+import io.patchbay.provider.Waits;
 import io.patchbay.routing.Configuration;
 import io.patchbay.routing.ConfigurationStore;
 import io.patchbay.routing.Directories;
@@ -43,6 +44,8 @@ class RouteLoadingTest {
 
     private static final ProviderUnits READ =
             ProviderUnits.load(new UnitDirectories(Path.of("routes"), Path.of("mappings"), Path.of("contracts")), Clock.systemUTC());
+
+    private static final Waits WAITS = new Waits(System::nanoTime);
 
     private final Units units = new Units();
     private final Carriers carriers = new Carriers();
@@ -86,7 +89,8 @@ class RouteLoadingTest {
     }
 
     private void load(AccountRoutes accounts, Account... configured) throws Exception {
-        Connections connections = new Connections(new Credentials(routes, name -> null, name -> null), CircuitBreakerRegistry.ofDefaults(), Clock.systemUTC());
+        Connections connections = new Connections(new Credentials(routes, name -> null, name -> null), CircuitBreakerRegistry.ofDefaults(), Clock.systemUTC(),
+                WAITS);
         Directories directories = new Directories(null, routes, Path.of("mappings"), Path.of("contracts"));
         try (CamelContext context = new DefaultCamelContext()) {
             UnitRoutes made = new UnitRoutes();
@@ -105,7 +109,7 @@ class RouteLoadingTest {
     }
 
     private static AccountRoutes refusing(String account) {
-        return new AccountRoutes() {
+        return new AccountRoutes(WAITS) {
             @Override
             void add(CamelContext context, Connection connection) {
                 if (connection.account().name().equals(account)) {

@@ -15,6 +15,7 @@ import io.patchbay.provider.Connections;
 import io.patchbay.provider.Credentials;
 import io.patchbay.provider.Scheduling;
 import io.patchbay.provider.UnitVersion;
+import io.patchbay.provider.Waits;
 import io.patchbay.routing.Configuration;
 import io.patchbay.routing.ConfigurationStore;
 import io.patchbay.routing.InForce;
@@ -76,6 +77,11 @@ class SwitchboardTest {
     }
 
     private final class Accounts extends AccountRoutes {
+
+        private Accounts() {
+            super(new Waits(System::nanoTime));
+        }
+
         @Override
         void add(CamelContext camel, Connection connection) {
             if (connection.account().name().equals(refused)) {
@@ -93,7 +99,7 @@ class SwitchboardTest {
 
     @BeforeEach
     void begin() {
-        connections = new Connections(new Credentials(directory, name -> null, name -> null), breakers, new Ticking());
+        connections = new Connections(new Credentials(directory, name -> null, name -> null), breakers, new Ticking(), new Waits(System::nanoTime));
         carriers.inService(unit("window: 20"));
         switchboard = new Switchboard(ConfigurationStore.of(configuration(A, B)), connections, carriers, new Accounts(), new UnitRoutes(), new Ticking());
         switchboard.begin(context);
@@ -172,7 +178,7 @@ class SwitchboardTest {
     void a_route_that_cannot_be_made_leaves_nothing_bound() {
         Connection connection = carriers.connection(A).orElseThrow();
 
-        assertThatThrownBy(() -> new AccountRoutes().add(context, connection)).hasMessageContaining("cannot be made");
+        assertThatThrownBy(() -> new AccountRoutes(new Waits(System::nanoTime)).add(context, connection)).hasMessageContaining("cannot be made");
 
         assertThat(context.getRegistry().lookupByName("breaker." + connection.line())).isNull();
         assertThat(context.getRegistry().lookupByName("client." + connection.line())).isNull();

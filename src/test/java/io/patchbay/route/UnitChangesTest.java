@@ -24,7 +24,10 @@ import io.patchbay.testing.Gateway.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,7 +134,7 @@ class UnitChangesTest {
     }
 
     @Test
-    void a_broken_edit_leaves_the_last_good_in_service_with_every_problem_told_until_it_is_mended() {
+    void a_broken_edit_leaves_the_last_good_in_service_with_every_problem_told_until_it_is_mended(CapturedOutput output) {
         String before = digest(one);
         double refused = reloads("refused");
         Umbra.write(workspace.resolve(MAPPING), "{\"body\": }");
@@ -149,6 +153,7 @@ class UnitChangesTest {
         Umbra.files(workspace, text -> text);
         await().until(() -> state(one).equals("IN_SERVICE"));
         assertThat(health().isMissingNode()).isTrue();
+        assertThat(output.getOut()).contains("Provider umbra is in force again as it was, version " + served(one).version().number());
         note("mended");
         await().until(() -> !digest(one).equals(before));
     }
@@ -255,6 +260,102 @@ class UnitChangesTest {
         assertThat(versions.get(1).path("digest").asText()).isEqualTo(uploaded.text("/digest"));
         assertThat(one.post(ADMIN, UMBRA + "/revert", "{\"reason\": \"again\", \"version\": " + uploaded.text("/version") + "}").text("/digest"))
                 .isEqualTo(uploaded.text("/digest"));
+    }
+
+    @Test
+    void a_node_whose_files_were_read_before_takes_nobody_back_until_somebody_touches_them(@TempDir Path third, CapturedOutput output) {
+        String before = digest(one);
+        Umbra.laidOut(third);
+        aged(third);
+        umbra.configured(third.resolve("config"));
+        note("newer");
+        await().until(() -> !digest(one).equals(before));
+        String newer = digest(one);
+
+        try (Gateway started = one.second(third, settings(third))) {
+            assertThat(digest(started)).isEqualTo(newer);
+            assertThat(output.getOut()).contains("The files of provider umbra are those of version", "they take nobody back");
+            assertThat(state(started)).isEqualTo("IN_SERVICE");
+            Umbra.write(third.resolve(MAPPING), Umbra.read(third.resolve(MAPPING)));
+            await().until(() -> digest(started).equals(before) && digest(one).equals(before));
+        }
+        assertThat(order(one).status()).isEqualTo(201);
+    }
+
+    @Test
+    void files_as_they_were_before_that_are_put_back_while_a_node_runs_count_however_old_they_are(@TempDir Path release, CapturedOutput output) throws IOException {
+        String before = digest(one);
+        Umbra.laidOut(release);
+        aged(release);
+        note("worse");
+        await().until(() -> !digest(one).equals(before));
+
+        for (String file : List.of(MAPPING, REQUEST)) {
+            Files.copy(release.resolve(file), workspace.resolve(file), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+
+        await().until(() -> digest(one).equals(before) && digest(two).equals(before));
+        assertThat(output.getOut()).doesNotContain("they take nobody back");
+    }
+
+    @Test
+    void a_node_that_cannot_use_the_newest_version_begins_with_the_last_that_it_can(@TempDir Path third) {
+        String before = digest(one);
+        UnitVersions versions = one.application().getBean(UnitVersions.class);
+        Map<String, String> texts = new HashMap<>(versions.files(served(one).version()).texts());
+        texts.put(MAPPING, "{\"body\": }");
+        long broken = versions.upload(UnitFiles.of("umbra", texts), "demo", "by a node with other shared files").number();
+        Umbra.laidOut(third);
+        umbra.configured(third.resolve("config"));
+
+        try (Gateway started = one.second(third, settings(third))) {
+            assertThat(state(started)).isEqualTo("LAST_GOOD");
+            assertThat(digest(started)).isEqualTo(before);
+            assertThat(served(started).version().number()).isLessThan(broken);
+            assertThat(started.get(ADMIN, UMBRA).json().path("problems").findValuesAsText("file")).contains(MAPPING);
+            assertThat(order(started).status()).isEqualTo(201);
+        }
+        await().until(() -> state(one).equals("LAST_GOOD") && digest(one).equals(before));
+    }
+
+    @Test
+    void an_upload_that_this_node_cannot_make_ready_is_stored_and_refused_with_the_way_back(CapturedOutput output) throws Exception {
+        String before = digest(one);
+        String body = upload("in the way", files -> noted(files, "in the way"));
+        Map<String, String> texts = new HashMap<>();
+        json(body).path("files").properties().forEach(file -> texts.put(file.getKey(), file.getValue().asText()));
+        String taken = "umbra~" + UnitFiles.of("umbra", texts).digest().substring(0, 12) + ".create";
+        CamelContext camel = one.application().getBean(CamelContext.class);
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:" + taken).routeId("in-the-way").stop();
+            }
+        });
+
+        Answer refused = one.send(ADMIN, "PUT", UMBRA + "/unit", body);
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.json().path("errors").findValuesAsText("code")).containsOnly("not-in-service");
+        assertThat(refused.body()).contains("It is stored as version", "go back with POST");
+        assertThat(state(one)).isEqualTo("LAST_GOOD");
+        assertThat(digest(one)).isEqualTo(before);
+        assertThat(order(one).status()).isEqualTo(201);
+        await().until(() -> state(two).equals("IN_SERVICE") && !digest(two).equals(before));
+        camel.getRouteController().stopRoute("in-the-way");
+        camel.removeRoute("in-the-way");
+        assertThat(two.post(ADMIN, UMBRA + "/revert", "{\"reason\": \"not on all nodes\"}").status()).isEqualTo(200);
+        await().until(() -> state(one).equals("IN_SERVICE") && digest(two).equals(before));
+        assertThat(output.getOut()).contains("Provider umbra is in force again as it was, version");
+    }
+
+    @Test
+    void a_provider_has_one_gauge_over_all_its_versions(CapturedOutput output) {
+        one.send(ADMIN, "PUT", UMBRA + "/unit", upload("another", files -> noted(files, "gauged")));
+
+        assertThat(one.application().getBean(MeterRegistry.class).find("patchbay.unit.version").tag("provider", "umbra").gauges()).singleElement()
+                .satisfies(gauge -> assertThat(gauge.value()).isEqualTo(served(one).version().number()));
+        assertThat(output.getAll()).doesNotContain("has been already registered");
     }
 
     @Test
@@ -432,6 +533,17 @@ class UnitChangesTest {
         assertThat(items.findValuesAsText("provider")).contains("connect", "telegent", "tellisim", "umbra").isSorted();
         assertThat(items.findValuesAsText("state")).containsOnly("IN_SERVICE");
         assertThat(one.get(ADMIN, UMBRA).json().path("operations").toString()).isEqualTo("[\"create\",\"get\",\"cancel\"]");
+    }
+
+    /** As in an image that was built an hour ago. */
+    private static void aged(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path each : all.toList()) {
+                Files.setLastModifiedTime(each, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Answer order(Gateway node) {

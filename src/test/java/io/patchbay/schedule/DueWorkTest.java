@@ -9,8 +9,11 @@ import io.patchbay.subscription.Subscription;
 import io.patchbay.subscription.SubscriptionStatus;
 import io.patchbay.testing.TestDatabase;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -83,5 +86,35 @@ class DueWorkTest {
         dueWork.follow(ending(END, "PT36H"), ending(END.plusSeconds(60), null));
 
         assertThat(row()).containsEntry("told", null).containsEntry("jeopardy", null).containsEntry("promised", null).containsEntry("keep", null);
+    }
+
+    @Test
+    void looks_that_were_taken_and_not_made_rest_together() {
+        dueWork.begin(waiting());
+
+        dueWork.rest(dueWork.take("acme-connect", 10, Duration.ofSeconds(15), DueKind.LOOK), Duration.ofMinutes(1));
+
+        assertThat(nextTry()).isEqualTo(NOW.plusSeconds(60));
+    }
+
+    @Test
+    void a_look_that_has_moved_meanwhile_keeps_its_new_moment() {
+        dueWork.begin(waiting());
+        DueTask taken = dueWork.take("acme-connect", 10, Duration.ofSeconds(15), DueKind.LOOK).getFirst();
+
+        dueWork.rest(List.of(new DueTask(taken.subscriptionId(), taken.kind(), taken.tenant(), taken.account(), taken.dueAt().plusSeconds(1), 1)),
+                Duration.ofHours(1));
+        dueWork.rest(List.of(), Duration.ofHours(1));
+
+        assertThat(nextTry()).isEqualTo(NOW.plusSeconds(15));
+    }
+
+    private static Subscription waiting() {
+        return new Subscription("sub_1", "acme", null, SubscriptionStatus.PENDING, "connect", "acme-connect", "S1", "mobile-10gb", "cust-1", null, null, null, null,
+                JsonNodeFactory.instance.objectNode(), 1, Instant.EPOCH, Instant.EPOCH);
+    }
+
+    private Instant nextTry() {
+        return jdbc.sql("select try_at from due_work").query(OffsetDateTime.class).single().toInstant();
     }
 }

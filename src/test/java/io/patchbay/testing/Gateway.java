@@ -217,11 +217,12 @@ public final class Gateway implements AutoCloseable {
         return raw(sandbox.controlPort(), null, method, "/control" + path, body);
     }
 
-    /** Everything the providers hold and how they misbehave is forgotten; breakers are closed. */
+    /** Everything the providers hold and how they misbehave is forgotten, and what was read of them; breakers are closed. */
     public void reset() {
         control("DELETE", "", null);
         control("POST", "/clock", "{\"now\": \"%s\"}".formatted(now()));
         closeBreakers();
+        application.getBean(io.patchbay.route.ReadMemory.class).forget();
     }
 
     /** What went wrong before is held against no account. */

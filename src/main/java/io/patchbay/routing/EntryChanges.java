@@ -16,13 +16,13 @@ import java.util.Set;
  * @param before what is not there any more, or was otherwise
  * @param after  what is new, or is otherwise
  */
-public record Changes(ObjectNode before, ObjectNode after) {
+public record EntryChanges(ObjectNode before, ObjectNode after) {
 
-    private static final List<String> SECTIONS = List.of("tenants", "administrators", "accounts", "offerings", "routes");
-
-    public static Changes between(JsonNode before, JsonNode after) {
-        Changes changes = new Changes(JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode());
-        SECTIONS.forEach(section -> changes.compare(section, entries(before.path(section)), entries(after.path(section))));
+    public static EntryChanges between(JsonNode before, JsonNode after) {
+        EntryChanges changes = new EntryChanges(JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode());
+        for (Section section : Section.values()) {
+            changes.compare(section, entries(before.path(section.word())), entries(after.path(section.word())));
+        }
         return changes;
     }
 
@@ -38,20 +38,20 @@ public record Changes(ObjectNode before, ObjectNode after) {
         return paths;
     }
 
-    private void compare(String section, Map<String, JsonNode> old, Map<String, JsonNode> now) {
+    private void compare(Section section, Map<String, JsonNode> old, Map<String, JsonNode> now) {
         old.forEach((name, entry) -> {
             if (!entry.equals(now.get(name))) {
-                before.set(section + "/" + name, entry);
+                before.set(section.word() + "/" + name, entry);
             }
         });
         now.forEach((name, entry) -> {
             if (!entry.equals(old.get(name))) {
-                after.set(section + "/" + name, entry);
+                after.set(section.word() + "/" + name, entry);
             }
         });
-        if (section.equals("routes") && old.keySet().equals(now.keySet()) && !List.copyOf(old.keySet()).equals(List.copyOf(now.keySet()))) {
-            old.keySet().forEach(before.putArray(section)::add);
-            now.keySet().forEach(after.putArray(section)::add);
+        if (section == Section.ROUTES && old.keySet().equals(now.keySet()) && !List.copyOf(old.keySet()).equals(List.copyOf(now.keySet()))) {
+            old.keySet().forEach(before.putArray(section.word())::add);
+            now.keySet().forEach(after.putArray(section.word())::add);
         }
     }
 

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.patchbay.routing.Changes;
+import io.patchbay.routing.EntryChanges;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
 /** How a directory differs from what is in force, entry by entry. Hashes of keys are never shown, only that they changed. */
-record Differences(List<Entry> entries) {
+record DiffReport(List<Entry> entries) {
 
     private static final String HIDDEN = "(hash)";
 
@@ -28,9 +28,9 @@ record Differences(List<Entry> entries) {
     record Field(String pointer, JsonNode before, JsonNode after) {
     }
 
-    static Differences between(JsonNode running, JsonNode given) {
-        Changes changes = Changes.between(running, given);
-        return new Differences(new TreeSet<>(changes.paths()).stream().map(path -> entry(path, changes.before().get(path), changes.after().get(path))).toList());
+    static DiffReport between(JsonNode running, JsonNode given) {
+        EntryChanges changes = EntryChanges.between(running, given);
+        return new DiffReport(new TreeSet<>(changes.paths()).stream().map(path -> entry(path, changes.before().get(path), changes.after().get(path))).toList());
     }
 
     private static Entry entry(String path, JsonNode before, JsonNode after) {

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What a change would have made of orders there were, put together: like differences are counted, with a few orders each to look at. */
-final class Differences {
+final class ReplayDifferences {
 
     private static final int MOST_EXAMPLES = 5;
     private static final int MOST_GROUPS = 200;
@@ -52,9 +52,9 @@ final class Differences {
             note("elsewhere", of(order).put("from", account(before)).put("to", account(after)), example(order));
         }
         boolean changed = otherwise(order, "outcome", before, after, rehearsed -> rehearsed.outcome().word())
-                | otherwise(order, "failover", before, after, Differences::failover)
-                | otherwise(order, "onUnavailable", before, after, Differences::onUnavailable)
-                | otherwise(order, "notices", before, after, Differences::notices)
+                | otherwise(order, "failover", before, after, ReplayDifferences::failover)
+                | otherwise(order, "onUnavailable", before, after, ReplayDifferences::onUnavailable)
+                | otherwise(order, "notices", before, after, ReplayDifferences::notices)
                 | requests(order, before, after);
         return moved ? "elsewhere" : changed ? "otherwise" : "same";
     }

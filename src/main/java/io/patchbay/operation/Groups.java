@@ -1,0 +1,67 @@
+package io.patchbay.operation;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Writes groups of a {@link Convoy}, each with one commit. */
+@Component
+class Groups {
+
+    /** A group that has to be undone has cost that many orders their time. */
+    private static final int MOST = 64;
+
+    private static final Logger log = LoggerFactory.getLogger(Groups.class);
+
+    private final TransactionTemplate transactions;
+    private final MeterRegistry meters;
+
+    Groups(TransactionTemplate transactions, MeterRegistry meters) {
+        this.transactions = transactions;
+        this.meters = meters;
+    }
+
+    /** @param writing writes all rows of a group inside a transaction; false, or a failure, if they are not what was expected */
+    <W> Convoy<W> of(String kind, Predicate<List<W>> writing) {
+        DistributionSummary together = summary(kind, "together");
+        DistributionSummary apart = summary(kind, "apart");
+        return new Convoy<>(MOST, group -> {
+            boolean written = committed(group, writing);
+            (written ? together : apart).record(group.size());
+            return written;
+        });
+    }
+
+    private DistributionSummary summary(String kind, String result) {
+        return DistributionSummary.builder("patchbay.journal.group").description("Orders that were written down by one commit, and those that each had to be by its own")
+                .tag("write", kind).tag("result", result).serviceLevelObjectives(1, 2, 4, 8, 16, 32, MOST).register(meters);
+    }
+
+    /** What fails before the commit is rolled back, so each order of the group can be done by itself; of a commit that fails nobody knows whether it did. */
+    private <W> boolean committed(List<W> group, Predicate<List<W>> writing) {
+        AtomicBoolean committing = new AtomicBoolean();
+        try {
+            transactions.executeWithoutResult(status -> {
+                committing.set(writing.test(group));
+                if (!committing.get()) {
+                    status.setRollbackOnly();
+                }
+            });
+        } catch (CannotCreateTransactionException away) {
+            throw away;
+        } catch (RuntimeException failed) {
+            if (committing.get()) {
+                throw failed;
+            }
+            log.debug("A group of {} could not be written ({}); each is written by itself", group.size(), failed.getClass().getSimpleName());
+        }
+        return committing.get();
+    }
+}

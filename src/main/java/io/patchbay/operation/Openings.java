@@ -1,0 +1,98 @@
+package io.patchbay.operation;
+
+import io.patchbay.schedule.DueWork;
+import io.patchbay.subscription.Script;
+import io.patchbay.subscription.Subscriptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Writes new orders down, many with one commit. Whatever is not as expected, such as a key that somebody else holds, undoes the whole group;
+ * {@link Journal} then finds out for each what it was.
+ */
+@Component
+class Openings {
+
+    private final OperationRows operations;
+    private final AttemptRows attempts;
+    private final IdempotencyKeys keys;
+    private final Subscriptions subscriptions;
+    private final DueWork due;
+    private final Pool pool;
+    private final JdbcOperations jdbc;
+    private final Duration lease;
+    private final Convoy<Entry> convoy;
+
+    Openings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Subscriptions subscriptions, DueWork due, Pool pool,
+            JdbcOperations jdbc, Groups groups, @Value("${patchbay.operation.lease:2m}") Duration lease) {
+        this.operations = operations;
+        this.attempts = attempts;
+        this.keys = keys;
+        this.subscriptions = subscriptions;
+        this.due = due;
+        this.pool = pool;
+        this.jdbc = jdbc;
+        this.lease = lease;
+        this.convoy = groups.of("open", this::written);
+    }
+
+    /** @return false if nothing was written and it has to be tried by itself */
+    boolean write(Draft draft, List<PoolItem> wanted) {
+        return isPlain(draft) && convoy.carries(entry(draft, wanted));
+    }
+
+    /** An order for a subscription that is there waits for whoever changes that; nobody else shall wait with it. Nor may anything leave the transaction it is part of. */
+    private static boolean isPlain(Draft draft) {
+        return draft.creates() && !draft.promised() && !TransactionSynchronizationManager.isActualTransactionActive();
+    }
+
+    private Entry entry(Draft draft, List<PoolItem> wanted) {
+        Operation operation = draft.operation();
+        return new Entry(draft, wanted, operations.spelt(operation, null), attempts.spelt(operation), subscriptions.spelt(draft.subscription()),
+                due.owed(draft.subscription()));
+    }
+
+    /** What others may hold comes first and alone: a group that is not going to be written must not go on and wait for somebody with it in its hands. */
+    private boolean written(List<Entry> group) {
+        return claimed(group).run(jdbc) && inserted(group).run(jdbc);
+    }
+
+    private Script claimed(List<Entry> group) {
+        Script script = new Script();
+        List<Pool.Hold> holds = group.stream().flatMap(entry -> entry.wanted.stream().map(item -> new Pool.Hold(item, entry.draft.operation().id()))).toList();
+        List<IdempotencyKeys.Held> held = group.stream().map(entry -> entry.draft).filter(draft -> draft.claim() != null)
+                .map(draft -> new IdempotencyKeys.Held(draft.claim(), draft.operation().id(), null)).toList();
+        if (!holds.isEmpty()) {
+            pool.take(script, holds);
+        }
+        if (!held.isEmpty()) {
+            keys.claim(script, held, lease);
+        }
+        return script;
+    }
+
+    private Script inserted(List<Entry> group) {
+        Script script = new Script();
+        subscriptions.insert(script, group.stream().map(Entry::subscription).toList());
+        List<DueWork.Owed> owed = all(group.stream().map(Entry::owed));
+        if (!owed.isEmpty()) {
+            due.begin(script, owed);
+        }
+        operations.insert(script, group.stream().map(Entry::operation).toList(), lease);
+        attempts.insert(script, all(group.stream().map(Entry::attempts)));
+        return script;
+    }
+
+    private static <T> List<T> all(Stream<List<T>> lists) {
+        return lists.flatMap(List::stream).toList();
+    }
+
+    private record Entry(Draft draft, List<PoolItem> wanted, OperationRows.Row operation, List<AttemptRows.Row> attempts, Subscriptions.Row subscription,
+            List<DueWork.Owed> owed) {
+    }
+}

@@ -1,0 +1,86 @@
+package io.patchbay.subscription;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.PreparedStatementCallback;
+
+/**
+ * Statements about many rows that go to the database together and are answered together: one way there and back, however many they are. Each
+ * parameter is a whole column, so that the text is the same for any number of rows and is planned once.
+ */
+public final class Script {
+
+    private static final int ANY = -1;
+
+    private final List<String> statements = new ArrayList<>();
+    private final List<Integer> expected = new ArrayList<>();
+    private final List<Object> columns = new ArrayList<>();
+
+    /** @param rows what the statement has to write, or to count in its only column: one more or less and the whole script was in vain */
+    public Script exactly(int rows, String sql, Object... arrays) {
+        statements.add(sql);
+        expected.add(rows);
+        columns.addAll(List.of(arrays));
+        return this;
+    }
+
+    public Script then(String sql, Object... arrays) {
+        return exactly(ANY, sql, arrays);
+    }
+
+    /** Runs inside the present transaction. @return false if a statement did not write what it had to; then that has to be rolled back */
+    public boolean run(JdbcOperations jdbc) {
+        return statements.isEmpty() || Boolean.TRUE.equals(jdbc.execute(String.join(";\n", statements), (PreparedStatementCallback<Boolean>) this::run));
+    }
+
+    private boolean run(PreparedStatement statement) throws SQLException {
+        for (int i = 0; i < columns.size(); i++) {
+            statement.setObject(i + 1, columns.get(i));
+        }
+        boolean asExpected = true;
+        boolean counts = statement.execute();
+        for (int rows : expected) {
+            int found = counts ? counted(statement) : statement.getUpdateCount();
+            asExpected &= rows == ANY || rows == found;
+            counts = statement.getMoreResults();
+        }
+        return asExpected;
+    }
+
+    private static int counted(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.getResultSet()) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    public static <R> String[] texts(List<R> rows, Function<R, String> value) {
+        return rows.stream().map(value).toArray(String[]::new);
+    }
+
+    /** As text, which the statement casts. */
+    public static <R> String[] moments(List<R> rows, Function<R, Instant> value) {
+        return texts(rows, row -> {
+            Instant moment = value.apply(row);
+            return moment == null ? null : moment.toString();
+        });
+    }
+
+    public static <R> Long[] longs(List<R> rows, Function<R, Long> value) {
+        return rows.stream().map(value).toArray(Long[]::new);
+    }
+
+    public static <R> Integer[] integers(List<R> rows, Function<R, Integer> value) {
+        return rows.stream().map(value).toArray(Integer[]::new);
+    }
+
+    public static <R> byte[][] bytes(List<R> rows, Function<R, byte[]> value) {
+        return rows.stream().map(value).toArray(byte[][]::new);
+    }
+}

@@ -1,0 +1,288 @@
+package io.patchbay.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.patchbay.subscription.Subscription;
+import io.patchbay.testing.LossyLine;
+import io.patchbay.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/** Orders that are written down with one commit: each of them stands, or is refused, as if it had come alone. */
+class JournalGroupTest {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger(8_988_000);
+
+    private static TestDatabase database;
+    private static Journals journals;
+    private static JdbcClient jdbc;
+
+    private final List<Thread> threads = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.migrated();
+        journals = new Journals(database.url(), Map.of());
+        jdbc = JdbcClient.create(database.dataSource());
+    }
+
+    @AfterAll
+    static void stop() {
+        journals.close();
+    }
+
+    private static String number() {
+        return Integer.toString(NUMBER.incrementAndGet());
+    }
+
+    private static Draft draft() {
+        return Journals.draft(number());
+    }
+
+    private static Opening opened(Draft draft) {
+        return journals.journal.open(draft, Journals.wanted(draft));
+    }
+
+    private static double groups(String write, String result) {
+        return journals.meters.get("patchbay.journal.group").tags("write", write, "result", result).summary().count();
+    }
+
+    /** One is being written, held up by a lock on the table, when the others come; these go together. */
+    private <T> List<CompletableFuture<T>> together(String table, List<Supplier<T>> all) throws SQLException {
+        List<CompletableFuture<T>> outcomes = new ArrayList<>();
+        try (Connection other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table " + table + " in exclusive mode");
+            for (Supplier<T> one : all) {
+                outcomes.add(coming(one));
+                await().until(() -> outcomes.size() == 1 ? isHeldUp(table) : threads.getLast().getState() == Thread.State.WAITING);
+            }
+            other.commit();
+        }
+        outcomes.forEach(outcome -> outcome.handle((done, thrown) -> done).join());
+        return outcomes;
+    }
+
+    private static boolean isHeldUp(String table) {
+        return jdbc.sql("select exists (select from pg_locks where relation = cast(:table as regclass) and not granted)").param("table", table).query(Boolean.class).single();
+    }
+
+    private <T> CompletableFuture<T> coming(Supplier<T> one) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        threads.add(Thread.ofPlatform().start(() -> {
+            try {
+                outcome.complete(one.get());
+            } catch (RuntimeException thrown) {
+                outcome.completeExceptionally(thrown);
+            }
+        }));
+        return outcome;
+    }
+
+    private static <T> List<T> values(List<CompletableFuture<T>> outcomes) {
+        return outcomes.stream().map(CompletableFuture::join).toList();
+    }
+
+    @Test
+    void many_at_once_take_few_commits() throws SQLException {
+        List<Draft> drafts = Stream.generate(JournalGroupTest::draft).limit(20).toList();
+        double before = groups("open", "together");
+        List<Supplier<Opening>> openings = drafts.stream().<Supplier<Opening>>map(draft -> () -> opened(draft)).toList();
+        assertThat(values(together("idempotency", openings))).allMatch(Opening.Opened.class::isInstance);
+        assertThat(groups("open", "together") - before).isEqualTo(2);
+
+        before = groups("close", "together");
+        List<Supplier<Optional<Replay.Answered>>> endings = drafts.stream()
+                .<Supplier<Optional<Replay.Answered>>>map(draft -> () -> journals.journal.close(Journals.closing(draft))).toList();
+        assertThat(values(together("idempotency", endings))).allMatch(Optional::isPresent);
+        assertThat(groups("close", "together") - before).isEqualTo(2);
+        drafts.forEach(draft -> assertThat(state(draft)).isEqualTo("SUCCEEDED"));
+    }
+
+    private static String state(Draft draft) {
+        return jdbc.sql("select state from operation where operation_id = :id").param("id", draft.operation().id()).query(String.class).optional().orElse("none");
+    }
+
+    @Test
+    void what_is_written_in_a_group_is_what_is_written_by_itself() {
+        Draft alone = draft();
+        Draft grouped = draft();
+        journals.transactions.executeWithoutResult(status -> opened(alone));
+        opened(grouped);
+        assertThat(all(grouped)).isEqualTo(all(alone));
+
+        double before = groups("close", "together");
+        journals.transactions.executeWithoutResult(status -> journals.journal.close(Journals.closing(alone)));
+        journals.journal.close(Journals.closing(grouped));
+        assertThat(all(grouped)).isEqualTo(all(alone));
+        assertThat(groups("close", "together")).isEqualTo(before + 1);
+    }
+
+    private static List<String> all(Draft draft) {
+        String id = draft.operation().id();
+        return jdbc.sql("""
+                        select to_jsonb(o)::text from operation o where operation_id = :id union all select to_jsonb(a)::text from attempt a where operation_id = :id
+                        union all select (to_jsonb(i) || jsonb_build_object('body', convert_from(body, 'UTF8')))::text from idempotency i where operation_id = :id
+                        union all select to_jsonb(p)::text from pool_item p where operation_id = :id
+                        union all select to_jsonb(s)::text from subscription s where subscription_id = :subscription
+                        union all select to_jsonb(d)::text from due_work d where subscription_id = :subscription
+                        union all select to_jsonb(e)::text from event e where operation_id = :id""")
+                .param("id", id).param("subscription", draft.subscription().id()).query(String.class).list().stream()
+                .map(row -> row.replace(id, "op").replace(draft.subscription().id(), "sub").replace(draft.subscription().iccid(), "number")
+                        .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+(\\+00:00|Z|)", "time").replaceAll("\"evt_\\w+\"", "\"event\"")
+                        .replaceAll("\"request\": \"[^\"]+\"", "\"request\": \"sealed\"")).toList();
+    }
+
+    @Test
+    void a_refusal_concerns_the_order_it_is_for() throws SQLException {
+        Draft there = draft();
+        opened(there);
+        String key = there.claim().key();
+        Draft sameKey = Journals.draft(number(), key, number());
+        Draft sameReference = Journals.draft(number(), number(), there.subscription().referenceId());
+        Draft sameItem = Journals.draft(there.subscription().iccid(), number(), number());
+        Draft twin = draft();
+        Draft twinOfKey = Journals.draft(number(), twin.claim().key(), number());
+        Draft withoutKey = Journals.draft(number(), null, null);
+        List<Draft> drafts = List.of(draft(), draft(), sameKey, sameReference, sameItem, twin, withoutKey, draft());
+        List<Supplier<Opening>> openings = new ArrayList<>(drafts.stream().<Supplier<Opening>>map(draft -> () -> opened(draft)).toList());
+        openings.add(() -> opened(twinOfKey));
+
+        List<Opening> outcomes = values(together("idempotency", openings));
+
+        assertThat(outcomes.get(2)).isInstanceOf(Opening.KeyTaken.class);
+        assertThat(outcomes.get(3)).isInstanceOf(Opening.ReferenceTaken.class);
+        assertThat(outcomes.get(4)).isInstanceOf(Opening.PoolEmpty.class);
+        assertThat(IntStream.of(0, 1, 6, 7).mapToObj(outcomes::get)).allMatch(Opening.Opened.class::isInstance);
+        assertThat(List.of(outcomes.get(5), outcomes.get(8))).hasAtLeastOneElementOfType(Opening.Opened.class).hasAtLeastOneElementOfType(Opening.KeyTaken.class);
+        assertThat(List.of(sameKey, sameReference, sameItem)).allSatisfy(refused -> {
+            assertThat(state(refused)).isEqualTo("none");
+            assertThat(all(refused)).isEmpty();
+        });
+    }
+
+    @Test
+    void one_whose_fence_has_gone_up_does_not_keep_the_others_from_ending() throws SQLException {
+        List<Draft> drafts = Stream.generate(JournalGroupTest::draft).limit(5).toList();
+        drafts.forEach(JournalGroupTest::opened);
+        Draft lost = drafts.get(2);
+        jdbc.sql("update operation set fence = fence + 1 where operation_id = :id").param("id", lost.operation().id()).update();
+
+        List<Optional<Replay.Answered>> answers = values(together("idempotency", drafts.stream()
+                .<Supplier<Optional<Replay.Answered>>>map(draft -> () -> journals.journal.close(Journals.closing(draft))).toList()));
+
+        assertThat(answers.get(2)).isEmpty();
+        assertThat(state(lost)).isEqualTo("SENDING");
+        assertThat(drafts.stream().filter(draft -> draft != lost)).allSatisfy(draft -> assertThat(state(draft)).isEqualTo("SUCCEEDED"));
+        assertThat(jdbc.sql("select ended_at is not null from attempt where operation_id = :id").param("id", lost.operation().id()).query(Boolean.class).single()).isTrue();
+    }
+
+    @Test
+    void one_whose_subscription_was_written_meanwhile_is_ended_on_what_is_there() {
+        Draft draft = draft();
+        opened(draft);
+        jdbc.sql("update subscription set version = version + 1 where subscription_id = :id").param("id", draft.subscription().id()).update();
+        assertThat(journals.journal.close(Journals.closing(draft))).isPresent();
+        assertThat(jdbc.sql("select version from subscription where subscription_id = :id").param("id", draft.subscription().id()).query(Integer.class).single()).isEqualTo(2);
+        assertThat(state(draft)).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void whoever_was_told_that_it_is_open_is_told_that_it_is_settled() {
+        Draft draft = draft();
+        opened(draft);
+        jdbc.sql("update operation set told = 'UNKNOWN' where operation_id = :id").param("id", draft.operation().id()).update();
+        journals.journal.close(Journals.closing(draft));
+        assertThat(jdbc.sql("select type || ' ' || (data ->> 'state') || ' ' || (data ->> 'rule') from event where operation_id = :id").param("id", draft.operation().id())
+                .query(String.class).list()).containsExactly("operation.settled SUCCEEDED created");
+    }
+
+    @Test
+    void requests_of_earlier_steps_go_with_the_outcome_and_what_was_read_is_added() {
+        Draft first = draft();
+        opened(first);
+        Attempt made = first.operation().attempts().getFirst();
+        jdbc.sql("update attempt set ended_at = now(), phase = 'ANSWERED' where operation_id = :id").param("id", first.operation().id()).update();
+        Attempt read = new Attempt(2, "look", "MAYBE_SENT", made.startedAt(), null, null, null, null, made.digest(), null, made.exchange(), null, null, null);
+        Operation several = first.operation().with(OperationState.SENDING, null, first.operation().progress(), first.operation().notices(),
+                List.of(made.ended("ANSWERED", made.startedAt(), 200, "SUCCEEDED", "ok", made.exchange()), read));
+        journals.journal.close(Journals.closing(new Draft(several, first.subscription(), true, first.claim(), false)));
+        assertThat(jdbc.sql("select number || ' ' || step || ' ' || (ended_at is not null) || ' ' || (request is null) from attempt where operation_id = :id order by number")
+                .param("id", first.operation().id()).query(String.class).list()).containsExactly("1 create true true", "2 look true true");
+    }
+
+    @Test
+    void what_is_part_of_another_transaction_stays_part_of_it() {
+        Draft draft = draft();
+        opened(draft);
+        journals.transactions.executeWithoutResult(status -> {
+            journals.journal.close(Journals.closing(draft));
+            status.setRollbackOnly();
+        });
+        assertThat(state(draft)).isEqualTo("SENDING");
+    }
+
+    @Test
+    void a_group_that_the_database_refuses_is_written_one_by_one() throws SQLException {
+        Draft bad = draft();
+        jdbc.sql("alter table operation add constraint not_this check (reference_id <> '" + bad.subscription().referenceId() + "')").update();
+        try {
+            List<Draft> drafts = List.of(draft(), draft(), bad, draft());
+            List<CompletableFuture<Opening>> outcomes = together("idempotency", drafts.stream().<Supplier<Opening>>map(draft -> () -> opened(draft)).toList());
+            assertThat(outcomes.get(2)).isCompletedExceptionally();
+            assertThat(IntStream.of(0, 1, 3).mapToObj(outcomes::get)).allSatisfy(outcome -> assertThat(outcome.join()).isInstanceOf(Opening.Opened.class));
+            assertThat(all(bad)).isEmpty();
+        } finally {
+            jdbc.sql("alter table operation drop constraint not_this").update();
+        }
+    }
+
+    @Test
+    void a_commit_whose_answer_is_lost_is_lost_for_all_of_the_group_and_tried_by_nobody_again() throws SQLException {
+        try (LossyLine line = LossyLine.to(database); Journals distant = new Journals(line.url(), Map.of("connection-timeout", "1000"))) {
+            Draft there = draft();
+            opened(distant, there);
+            Draft refused = Journals.draft(number(), there.claim().key(), number());
+            List<Draft> drafts = List.of(refused, draft(), draft(), draft());
+            line.loseTheAnswerToTheNextCommit();
+
+            List<CompletableFuture<Opening>> outcomes = together("idempotency", drafts.stream().<Supplier<Opening>>map(draft -> () -> opened(distant, draft)).toList());
+
+            outcomes.subList(1, 4).forEach(outcome -> assertThatThrownBy(outcome::join).cause().isNotInstanceOf(CannotCreateTransactionException.class));
+            drafts.subList(1, 4).forEach(draft -> await().until(() -> state(draft).equals("SENDING")));
+            line.mend();
+            drafts.subList(1, 4).forEach(draft -> await().ignoreExceptions().until(() -> opened(distant, draft) instanceof Opening.KeyTaken));
+        }
+    }
+
+    private static Opening opened(Journals distant, Draft draft) {
+        return distant.journal.open(draft, Journals.wanted(draft));
+    }
+
+    @Test
+    void what_its_provider_will_change_is_looked_after_from_its_end_on() {
+        Draft draft = draft();
+        opened(draft);
+        journals.journal.close(Journals.closing(draft));
+        Subscription known = draft.subscription();
+        assertThat(jdbc.sql("select open_operation is null and status = 'ACTIVATED' from subscription where subscription_id = :id").param("id", known.id())
+                .query(Boolean.class).single()).isTrue();
+        assertThat(jdbc.sql("select kind from due_work where subscription_id = :id").param("id", known.id()).query(String.class).list()).containsExactly("LOOK");
+    }
+}
