@@ -23,7 +23,7 @@ final class ReadsPart {
     private static final String REFUSED_AT_RATE = "refused, 500 a second";
     private static final int CONNECTIONS = 32;
     private static final int RATE = 500;
-    private static final int KNOWN = 1000;
+    private static final int KNOWN = 200;
     private static final String BREAKER = "/admin/v1/breakers/initech-tellisim/";
     private static final String ORDER = """
             {"productOfferingId":"mobile-10gb","customerId":"read","subscriber":{"name":"Ada Byron","email":"ada@example.com"},\
