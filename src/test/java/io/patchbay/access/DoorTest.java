@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -317,6 +318,11 @@ class DoorTest {
     @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class, QuartzAutoConfiguration.class})
     @Import({AccessConfiguration.class, FrameworkErrors.class, ErrorPage.class, Stub.class})
     static class Slice {
+
+        @Bean
+        LongSupplier passingTime() {
+            return System::nanoTime;
+        }
 
         @Bean
         ConfigurationStore store() throws Exception {

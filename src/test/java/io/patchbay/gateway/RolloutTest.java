@@ -208,7 +208,9 @@ class RolloutTest {
         String order = Party.order();
         assertThat(one.post(GLOBEX, "/v1/subscriptions", order, "Idempotency-Key", key).status()).isEqualTo(201);
         assertThat(one.post(GLOBEX, "/v1/subscriptions", order, "Idempotency-Key", key).headers()).containsKey("idempotency-replayed");
-        assertThat(Party.TELEGENT.create(one, "Prefer", "respond-async").status()).isEqualTo(202);
+        Answer accepted = Party.TELEGENT.create(one, "Prefer", "respond-async");
+        assertThat(accepted.status()).isEqualTo(202);
+        await().untilAsserted(() -> assertThat(Party.TELEGENT.operation(one, accepted.text("/operationId")).path("state").asText()).isEqualTo("SUCCEEDED"));
         assertThat(one.post(GLOBEX, "/v1/subscriptions", "{\"customerId\": 7}").status()).as("against the contract").isEqualTo(422);
         assertThat(one.post(GLOBEX, "/v1/subscriptions/sub_" + "0".repeat(32) + "/cancel", "{}").status()).isEqualTo(404);
         assertThat(Party.CONNECT.create(one).status()).isEqualTo(201);
