@@ -23,7 +23,7 @@ class Endings {
     /** A plan that was made while the tables were small, and is kept, would read them from end to end when they are not any more. */
     private static final String BY_KEY = """
             select length(set_config('enable_seqscan', 'off', true) || set_config('enable_hashjoin', 'off', true) || set_config('enable_mergejoin', 'off', true)
-              || set_config('enable_bitmapscan', 'off', true))""";
+              || set_config('enable_bitmapscan', 'off', true) || set_config('lock_timeout', ?, true))""";
 
     private final OperationRows operations;
     private final AttemptRows attempts;
@@ -32,6 +32,7 @@ class Endings {
     private final DueWork due;
     private final JdbcOperations jdbc;
     private final Clock clock;
+    private final String patience;
     private final Convoy<Entry> convoy;
 
     Endings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Subscriptions subscriptions, DueWork due, JdbcOperations jdbc,
@@ -43,6 +44,7 @@ class Endings {
         this.due = due;
         this.jdbc = jdbc;
         this.clock = clock;
+        this.patience = groups.patience();
         this.convoy = groups.of("close", this::written);
     }
 
@@ -69,7 +71,7 @@ class Endings {
     /** In the order of the single outcome, and sorted, so that two groups do not wait for each other. */
     private boolean written(List<Entry> group) {
         List<Entry> sorted = group.stream().sorted(Comparator.comparing(Entry::id)).toList();
-        Script script = new Script().then(BY_KEY);
+        Script script = new Script().then(BY_KEY, (Object) patience);
         operations.close(script, sorted.stream().map(Entry::operation).toList());
         attempts.end(script, sorted.stream().flatMap(entry -> entry.attempts.stream()).toList(), sorted.stream().filter(Entry::mayKeepRequests).map(Entry::id).toList());
         subscriptions.end(script, sorted.stream().map(Entry::subscription).toList());

@@ -2,11 +2,13 @@ package io.patchbay.operation;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,10 +24,20 @@ class Groups {
 
     private final TransactionTemplate transactions;
     private final MeterRegistry meters;
+    private final Duration patience;
 
-    Groups(TransactionTemplate transactions, MeterRegistry meters) {
+    Groups(TransactionTemplate transactions, MeterRegistry meters, @Value("${patchbay.journal.patience:1s}") Duration patience) {
         this.transactions = transactions;
         this.meters = meters;
+        this.patience = patience;
+    }
+
+    /**
+     * How long a group may wait for a row that somebody else holds, as PostgreSQL's {@code lock_timeout} has it; a node that stalls in the middle
+     * of its transaction would hold up all orders of the others. Then each is written by itself, and only the one it concerns waits on.
+     */
+    String patience() {
+        return patience.toMillis() + "ms";
     }
 
     /** @param writing writes all rows of a group inside a transaction; false, or a failure, if they are not what was expected */

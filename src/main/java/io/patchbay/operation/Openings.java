@@ -26,6 +26,7 @@ class Openings {
     private final Pool pool;
     private final JdbcOperations jdbc;
     private final Duration lease;
+    private final String patience;
     private final Convoy<Entry> convoy;
 
     Openings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Subscriptions subscriptions, DueWork due, Pool pool,
@@ -38,6 +39,7 @@ class Openings {
         this.pool = pool;
         this.jdbc = jdbc;
         this.lease = lease;
+        this.patience = groups.patience();
         this.convoy = groups.of("open", this::written);
     }
 
@@ -63,7 +65,7 @@ class Openings {
     }
 
     private Script claimed(List<Entry> group) {
-        Script script = new Script();
+        Script script = new Script().then("select length(set_config('lock_timeout', ?, true))", (Object) patience);
         List<Pool.Hold> holds = group.stream().flatMap(entry -> entry.wanted.stream().map(item -> new Pool.Hold(item, entry.draft.operation().id()))).toList();
         List<IdempotencyKeys.Held> held = group.stream().map(entry -> entry.draft).filter(draft -> draft.claim() != null)
                 .map(draft -> new IdempotencyKeys.Held(draft.claim(), draft.operation().id(), null)).toList();

@@ -59,6 +59,7 @@ class Carriage {
             collisions.tellElsewhere(exchange);
         } else if (order.restocking != null) {
             restocker.ask(order);
+            memory.reconsider(order);
         } else if (order.walk.next() instanceof Next.Send read && !read.call().mutates()) {
             read(order, read);
         } else {
@@ -94,7 +95,7 @@ class Carriage {
             order.answered(answer, meaning, clock.instant());
             memory.heard(order, answer, meaning.outcome(), order.attempts.getLast().startedAt());
             order.walk = order.renews(meaning.outcome()) ? order.walk : after;
-            memory.reconsider(order);
         }
+        memory.reconsider(order);
     }
 }

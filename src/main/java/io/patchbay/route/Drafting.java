@@ -94,8 +94,12 @@ class Drafting {
             order.walk = before;
             return openedWhileDrafting(order);
         }
-        Opening opening = drafted.map(operation -> journal.open(order.draft(operation), wanted)).orElseGet(Opening.PoolEmpty::new);
-        if (opening instanceof Opening.PoolEmpty && !wanted.isEmpty()) {
+        if (drafted.isEmpty()) {
+            // it ended by itself, behind what it wanted: the end is the answer, and nothing was asked of the pool
+            return new Opening.PoolEmpty();
+        }
+        Opening opening = journal.open(order.draft(drafted.get()), wanted);
+        if (opening instanceof Opening.PoolEmpty) {
             order.walk = before;
         }
         return opening;

@@ -41,6 +41,9 @@ class Restocker {
     void ask(Order order) {
         if (order.restocking.walk().next() instanceof Next.Send send) {
             order.underWay(send);
+        } else if (order.restocking.isWhereItBegan()) {
+            turnTo(order, order.restocking.fromTheFirst(), null);
+            ask(order);
         } else {
             order.walk = order.restocking.walk();
             order.restocking = null;
@@ -55,11 +58,16 @@ class Restocker {
         order.restocking = null;
         if (verdict.outcome() == OutcomeClass.SUCCEEDED) {
             stock(order, asked, ((Next.End) after.next()).result());
-        } else if (verdict.outcome() == OutcomeClass.REJECTED && asked.isWhereItBegan()) {
+        } else if (asked.isWhereItBegan() && speaksAgainstIt(order, verdict.outcome())) {
             turnTo(order, asked.fromTheFirst(), null);
         } else {
             order.walk = after;
         }
+    }
+
+    /** What providers say of a place that they do not know any more is seldom told; a call that was not answered says nothing of it. */
+    private static boolean speaksAgainstIt(Order order, OutcomeClass outcome) {
+        return outcome == OutcomeClass.REJECTED || outcome == OutcomeClass.UNKNOWN && order.sending.answer instanceof ProviderAnswer.Answered;
     }
 
     private void stock(Order order, Restocking asked, ObjectNode listed) {

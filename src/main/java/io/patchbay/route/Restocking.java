@@ -26,12 +26,13 @@ record Restocking(Next.Reserve wanted, Walk walk, JsonNode page, JsonNode began,
         return new Restocking(wanted, walk, page, began, true, pages);
     }
 
-    /** A place that was written down may not be one any more. */
+    /** A place that was written down may not be one any more, or none that the present unit understands. */
     boolean isWhereItBegan() {
         return pages == 1 && began != null;
     }
 
+    /** A number that was written down may be read back as a narrower one; its text is the same. */
     boolean isRound(JsonNode next) {
-        return sawTheFirst && next.equals(began);
+        return sawTheFirst && began != null && (next.equals(began) || next.toString().equals(began.toString()));
     }
 }

@@ -41,11 +41,21 @@ final class Node implements AutoCloseable {
         this.url = url;
         long began = System.nanoTime();
         process = JarProcess.start(JarProcess.JAR, options, environment(name, url, configuration, more));
-        List<String> ports = process.printed(PORT, 2);
-        port = Integer.parseInt(ports.getFirst());
-        management = Integer.parseInt(ports.getLast());
+        try {
+            List<String> ports = process.printed(PORT, 2);
+            port = Integer.parseInt(ports.getFirst());
+            management = Integer.parseInt(ports.getLast());
+            awaitReadiness(management);
+            start = Duration.ofNanos(System.nanoTime() - began);
+        } catch (RuntimeException | Error failed) {
+            // nobody else knows of it yet
+            process.close();
+            throw failed;
+        }
+    }
+
+    private static void awaitReadiness(int management) {
         await().atMost(PATIENCE).until(() -> isReady(management));
-        start = Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** Whether traffic may be sent to the gateway with this management port. */

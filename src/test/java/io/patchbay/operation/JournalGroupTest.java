@@ -254,6 +254,24 @@ class JournalGroupTest {
     }
 
     @Test
+    void who_waits_for_a_writer_that_stalls_keeps_nobody_else_waiting() throws SQLException {
+        Draft stuck = draft();
+        try (Journals others = new Journals(database.url(), Map.of("patchbay.journal.patience", "100ms")); Connection stalled = database.dataSource().getConnection()) {
+            stalled.setAutoCommit(false);
+            stalled.createStatement().execute("insert into idempotency (tenant, key, fingerprint, operation_id, locked_until, expires_at) values ('acme', '"
+                    + stuck.claim().key() + "', 'f', 'op_other', now(), now() + interval '1 day')");
+            CompletableFuture<Opening> waiting = coming(() -> opened(others, stuck));
+            await().until(() -> jdbc.sql("select exists (select from pg_locks where locktype = 'transactionid' and not granted)").query(Boolean.class).single());
+
+            assertThat(opened(others, draft())).isInstanceOf(Opening.Opened.class);
+
+            assertThat(waiting).isNotDone();
+            stalled.rollback();
+            assertThat(waiting.join()).isInstanceOf(Opening.Opened.class);
+        }
+    }
+
+    @Test
     void a_commit_whose_answer_is_lost_is_lost_for_all_of_the_group_and_tried_by_nobody_again() throws SQLException {
         try (LossyLine line = LossyLine.to(database); Journals distant = new Journals(line.url(), Map.of("connection-timeout", "1000"))) {
             Draft there = draft();

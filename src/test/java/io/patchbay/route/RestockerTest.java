@@ -127,6 +127,18 @@ class RestockerTest {
     }
 
     @Test
+    void an_answer_that_is_in_no_table_makes_a_place_none_too() {
+        beginAt("expired");
+
+        answered(418, "{}");
+        assertThat(order.isCalling()).isTrue();
+
+        answered(418, "{}");
+        assertThat(asked).containsExactly("expired", null);
+        assertThat(order.walk.verdict().orElseThrow().outcome()).isEqualTo(OutcomeClass.UNKNOWN);
+    }
+
+    @Test
     void what_another_order_has_put_there_meanwhile_ends_the_search() {
         when(pool.hasFree("acme-test", "iccid", "green")).thenReturn(true);
 
