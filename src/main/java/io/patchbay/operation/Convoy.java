@@ -83,10 +83,17 @@ final class Convoy<W> {
         try {
             turn = written(group);
         } finally {
-            handOver(turn);
-            release(group, turn);
+            passOn(group, turn);
         }
         return outcome(turn);
+    }
+
+    private void passOn(List<Place<W>> group, Turn turn) {
+        try {
+            handOver(turn);
+        } finally {
+            release(group, turn);
+        }
     }
 
     private Turn written(List<Place<W>> group) {

@@ -4,6 +4,7 @@ import io.patchbay.schedule.DueWork;
 import io.patchbay.subscription.Script;
 import io.patchbay.subscription.Subscriptions;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,6 +18,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Component
 class Openings {
+
+    private static final Comparator<Subscriptions.Row> BY_REFERENCE = Comparator.comparing((Subscriptions.Row row) -> row.subscription().tenant())
+            .thenComparing(row -> row.subscription().referenceId(), Comparator.nullsFirst(Comparator.naturalOrder()));
 
     private final OperationRows operations;
     private final AttemptRows attempts;
@@ -80,7 +84,8 @@ class Openings {
 
     private Script inserted(List<Entry> group) {
         Script script = new Script();
-        subscriptions.insert(script, group.stream().map(Entry::subscription).toList());
+        // The one thing here that a group of another node may be waiting for: references that both have, in the same order.
+        subscriptions.insert(script, group.stream().map(Entry::subscription).sorted(BY_REFERENCE).toList());
         List<DueWork.Owed> owed = all(group.stream().map(Entry::owed));
         if (!owed.isEmpty()) {
             due.begin(script, owed);

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What providers answered to questions that their sheets let a node remember, per {@code remember} of a call. An order that would ask the same
- * again goes on with that answer; it is never refused because of it.
+ * again goes on with that answer; by itself that answer refuses nothing: an order it speaks against asks.
  */
 @Component
 public class ReadMemory {
