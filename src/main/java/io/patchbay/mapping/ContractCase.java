@@ -27,15 +27,19 @@ public final class ContractCase {
         return play(unit).problems();
     }
 
-    /** The calls the case makes. */
-    Set<String> calls(ProviderUnit unit) {
-        return play(unit).calls();
-    }
-
-    private Playing play(ProviderUnit unit) {
+    /** Plays the case and keeps what there is to know of it. */
+    Played play(ProviderUnit unit) {
         Playing playing = new Playing(new CaseFiles(dirs, folder), unit);
         Bell.silently(playing::play);
-        return playing;
+        return new Played(playing.problems(), playing.calls());
+    }
+
+    /**
+     * A case that was played.
+     *
+     * @param calls those that it made
+     */
+    record Played(List<Problem> problems, Set<String> calls) {
     }
 
     /** One run of a case: the mutable part. */

@@ -27,6 +27,7 @@ final class ContractLint {
     private final Set<String> accepted = new HashSet<>();
     private final Set<CaseKind> verified = EnumSet.noneOf(CaseKind.class);
     private final OwedProbes probes = new OwedProbes();
+    private final List<Problem> differences = new ArrayList<>();
 
     ContractLint(UnitDirectories dirs, String provider, UnitReader reader) {
         this.dirs = dirs;
@@ -49,6 +50,11 @@ final class ContractLint {
         owedVerification();
         owedCalls();
         return problems;
+    }
+
+    /** What its cases show that is not written down in them; empty as long as the unit cannot run. To be asked for after the problems. */
+    List<Problem> differences() {
+        return differences;
     }
 
     private void contractCase(Path entry) {
@@ -178,7 +184,10 @@ final class ContractLint {
     private void owedCalls() {
         reader.unit().ifPresent(unit -> {
             Set<String> called = new HashSet<>();
-            ContractCases.find(dirs, provider).forEach(found -> called.addAll(found.calls(unit)));
+            ContractCases.find(dirs, provider).stream().map(found -> found.play(unit)).forEach(played -> {
+                called.addAll(played.calls());
+                differences.addAll(played.problems());
+            });
             unit.sheet().calls().keySet().stream().filter(call -> !called.contains(call))
                     .forEach(call -> problem(folder, "", "has no case in which the call " + call + " is made"));
         });

@@ -93,13 +93,17 @@ public record UnitFiles(String provider, SortedMap<String, String> texts) {
         return all.keySet().stream().filter(path -> !texts.getOrDefault(path, "\0").equals(other.texts.getOrDefault(path, "\0"))).toList();
     }
 
+    boolean isTooLarge() {
+        return texts.values().stream().mapToLong(String::length).sum() > MOST;
+    }
+
     /** Why they cannot even be looked at: files of somebody else, or too many. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         if (!PROVIDER.matcher(provider).matches()) {
             problems.add(new Problem("mappings/providers/" + provider, "", "is no name of a provider; take up to 64 lower-case letters, digits and hyphens, a letter first"));
         }
-        if (texts.values().stream().mapToLong(String::length).sum() > MOST) {
+        if (isTooLarge()) {
             problems.add(new Problem("mappings/providers/" + provider, "", "the unit has more than " + MOST + " characters in all; it may have no more"));
         }
         texts.forEach((path, text) -> {

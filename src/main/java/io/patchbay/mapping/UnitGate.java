@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Lets into service only what has proved itself: a unit without a lint problem that passes every one of its own contract cases. The
@@ -24,11 +23,17 @@ public final class UnitGate {
      */
     public static Gating gate(UnitFiles files, UnitDirectories shared, Clock clock) {
         List<Problem> problems = new ArrayList<>(files.problems());
+        if (files.isTooLarge()) {
+            // whoever looks into it is kept from everything else for long
+            return new Gating.Refused(List.copyOf(problems), false);
+        }
         UnitFiles own = files.own();
         try (UnitStage stage = UnitStage.of(own, shared)) {
-            Optional<ProviderUnit> unit = ProviderUnits.load(stage.directories(), clock).unit(own.provider());
-            problems.addAll(problems(stage.directories(), own.provider(), unit));
-            return problems.isEmpty() ? new Gating.Passed(own, unit.orElseThrow().as(line(own)), own.routes()) : new Gating.Refused(List.copyOf(problems), false);
+            // a unit that cannot even be read plays no case, yet is linted: whoever mends it wants to know everything at once
+            UnitLint.Checked checked = UnitLint.check(stage.directories(), own.provider(), clock);
+            problems.addAll(checked.problems());
+            problems.addAll(checked.differences());
+            return problems.isEmpty() ? new Gating.Passed(own, checked.unit().orElseThrow().as(line(own)), own.routes()) : new Gating.Refused(List.copyOf(problems), false);
         } catch (IOException | UncheckedIOException e) {
             problems.add(new Problem("mappings/providers/" + own.provider(), "", "its files cannot be laid out to be checked: " + e.getMessage()));
             return new Gating.Refused(List.copyOf(problems), false);
@@ -37,12 +42,5 @@ public final class UnitGate {
 
     private static String line(UnitFiles files) {
         return files.provider() + "~" + files.digest().substring(0, 12);
-    }
-
-    /** A unit that cannot even be read plays no case, yet is linted: whoever mends it wants to know everything at once. */
-    private static List<Problem> problems(UnitDirectories directories, String name, Optional<ProviderUnit> unit) {
-        List<Problem> problems = new ArrayList<>(UnitLint.lint(directories, name));
-        unit.ifPresent(readable -> ContractCases.find(directories, name).forEach(contractCase -> problems.addAll(contractCase.run(readable))));
-        return problems;
     }
 }

@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Checks provider units as a whole: sheet, mappings, routes and contracts. Finds all problems at once and runs no case. */
+/** Checks provider units as a whole: sheet, mappings, routes and contracts. Finds all problems at once. */
 public final class UnitLint {
     private static final String ROUTES = ".camel.yaml";
 
@@ -25,9 +26,14 @@ public final class UnitLint {
 
     /** Problems of one provider; empty when it may go into service. */
     public static List<Problem> lint(UnitDirectories dirs, String provider) {
+        return check(dirs, provider, Clock.systemUTC()).problems();
+    }
+
+    /** Its files are read, its mappings compiled and its cases played once for all that is asked. */
+    static Checked check(UnitDirectories dirs, String provider, Clock clock) {
         List<Problem> problems = new ArrayList<>();
         try {
-            UnitReader reader = UnitReader.read(dirs, provider, Schemas.read(dirs), Clock.systemUTC());
+            UnitReader reader = UnitReader.read(dirs, provider, Schemas.read(dirs), clock);
             problems.addAll(reader.problems());
             problems.addAll(new OperationLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());
             problems.addAll(new ConnectionLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());
@@ -37,11 +43,23 @@ public final class UnitLint {
             problems.addAll(new OutcomeLint(dirs.shown(dirs.sheet(provider)), reader.tree()).problems());
             problems.addAll(new MappingLint(dirs, provider, reader.tree(), reader.imported()).problems());
             problems.addAll(new RouteLint(dirs, provider, reader.tree()).problems());
-            problems.addAll(new ContractLint(dirs, provider, reader).problems());
+            ContractLint contracts = new ContractLint(dirs, provider, reader);
+            problems.addAll(contracts.problems());
+            return new Checked(List.copyOf(problems), reader.unit(), List.copyOf(contracts.differences()));
         } catch (IOException e) {
             problems.add(ProviderUnits.schemaMissing(e));
+            return new Checked(List.copyOf(problems), Optional.empty(), List.of());
         }
-        return List.copyOf(problems);
+    }
+
+    /**
+     * A unit that was looked at.
+     *
+     * @param problems    of its files
+     * @param unit        empty as long as something keeps it from running
+     * @param differences between what its contract cases say and what happens
+     */
+    record Checked(List<Problem> problems, Optional<ProviderUnit> unit, List<Problem> differences) {
     }
 
     static Set<String> providers(UnitDirectories dirs) {

@@ -31,7 +31,7 @@ class ProviderFaultsTest {
 
     @BeforeAll
     static void start() {
-        gateway = Gateway.start(workspace, ProviderCopy.in(workspace, (name, sheet) -> sheet.replaceFirst("response: \\d+s", "response: 1s")));
+        gateway = Gateway.start(workspace, ProviderCopy.in(workspace, (name, sheet) -> ProviderCopy.hasty(sheet).replaceFirst("response: \\d+s", "response: 1s")));
     }
 
     @AfterAll

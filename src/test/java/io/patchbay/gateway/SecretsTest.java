@@ -60,7 +60,7 @@ class SecretsTest {
 
     @BeforeAll
     static void start() {
-        Map<String, String> settings = new HashMap<>(ProviderCopy.in(workspace, (name, sheet) -> sheet.replaceFirst("response: \\d+s", "response: 1s")));
+        Map<String, String> settings = new HashMap<>(ProviderCopy.in(workspace, (name, sheet) -> ProviderCopy.hasty(sheet).replaceFirst("response: \\d+s", "response: 1s")));
         for (String logger : List.of("org.apache.camel", "org.apache.hc", "io.patchbay", "org.springframework.web", "org.springframework.jdbc")) {
             settings.put("logging.level." + logger, "DEBUG");
         }

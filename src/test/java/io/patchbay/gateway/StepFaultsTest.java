@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.Gateway.Answer;
+import io.patchbay.testing.ProviderCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -40,7 +41,7 @@ class StepFaultsTest {
 
     @BeforeAll
     static void start() {
-        gateway = Gateway.start(workspace);
+        gateway = Gateway.start(workspace, ProviderCopy.in(workspace, (name, sheet) -> ProviderCopy.hasty(sheet)));
         rows = new Rows(gateway.database());
     }
 

@@ -99,13 +99,22 @@ class AlarmWatchTest {
     }
 
     @Test
-    void a_node_that_joins_moves_no_wake_up(@TempDir Path elsewhere) throws SchedulerException {
+    void a_node_that_starts_moves_no_wake_up_and_takes_out_that_of_a_route_that_is_no_more(@TempDir Path elsewhere, CapturedOutput output)
+            throws SchedulerException {
         Scheduler scheduler = gateway.application().getBean(Scheduler.class);
         await().until(() -> scheduler.checkExists(SETTLE_DUE));
         Date next = scheduler.getTrigger(SETTLE_DUE).getNextFireTime();
+        scheduler.scheduleJob(
+                JobBuilder.newJob(CamelJob.class).withIdentity("count-stars", "night")
+                        .usingJobData("CamelQuartzCamelContextName", "patchbay").usingJobData("CamelQuartzEndpoint", "quartz:night/count-stars").build(),
+                TriggerBuilder.newTrigger().withIdentity("count-stars", "night").startAt(Date.from(Instant.now().plus(Duration.ofHours(1))))
+                        .withSchedule(SimpleScheduleBuilder.repeatHourlyForever()).build());
 
         try (Gateway joined = gateway.second(elsewhere, Map.of())) {
-            assertThat(joined.application().getBean(Scheduler.class).getTrigger(SETTLE_DUE).getNextFireTime()).isEqualTo(next);
+            Scheduler seen = joined.application().getBean(Scheduler.class);
+            assertThat(seen.getTrigger(SETTLE_DUE).getNextFireTime()).isEqualTo(next);
+            assertThat(seen.checkExists(new TriggerKey("count-stars", "night"))).isFalse();
+            assertThat(output).containsOnlyOnce("No route count-stars is left to wake");
         }
     }
 
@@ -117,21 +126,5 @@ class AlarmWatchTest {
 
         await().until(() -> scheduler.checkExists(SETTLE_DUE));
         await().untilAsserted(() -> assertThat(output).contains("The wake-up of settle-due was missing; it has been put back"));
-    }
-
-    @Test
-    void the_wake_up_of_a_route_that_is_no_more_is_taken_out_at_the_next_start(@TempDir Path first, @TempDir Path second, CapturedOutput output)
-            throws SchedulerException {
-        Gateway before = Gateway.start(first);
-        before.application().getBean(Scheduler.class).scheduleJob(
-                JobBuilder.newJob(CamelJob.class).withIdentity("count-stars", "night")
-                        .usingJobData("CamelQuartzCamelContextName", "patchbay").usingJobData("CamelQuartzEndpoint", "quartz:night/count-stars").build(),
-                TriggerBuilder.newTrigger().withIdentity("count-stars", "night").startAt(Date.from(Instant.now().plus(Duration.ofHours(1))))
-                        .withSchedule(SimpleScheduleBuilder.repeatHourlyForever()).build());
-
-        try (Gateway after = before.restarted(second)) {
-            assertThat(after.application().getBean(Scheduler.class).checkExists(new TriggerKey("count-stars", "night"))).isFalse();
-            assertThat(output).containsOnlyOnce("No route count-stars is left to wake");
-        }
     }
 }

@@ -48,11 +48,10 @@ class AnnouncementsTest {
     }
 
     @Test
-    void a_listener_that_fails_keeps_nobody_from_hearing_the_next(@TempDir Path workspace) throws SQLException {
-        List<String> heard = new CopyOnWriteArrayList<>();
-        try (Gateway gateway = Gateway.start(workspace)) {
-            Announcements announcements = gateway.application().getBean(Announcements.class);
-            announcements.stop();
+    void a_listener_that_fails_keeps_nobody_from_hearing_the_next() {
+        try (HikariDataSource pool = pool(TestDatabase.empty().url())) {
+            List<String> heard = new CopyOnWriteArrayList<>();
+            Announcements announcements = new Announcements(pool);
             announcements.on("patchbay_test", heard::add);
             announcements.on("patchbay_broken", words -> {
                 throw new IllegalStateException();
@@ -60,19 +59,17 @@ class AnnouncementsTest {
             announcements.start();
 
             await().untilAsserted(() -> {
-                notify(gateway, "patchbay_broken", "this");
-                notify(gateway, "patchbay_test", "that");
+                notify(pool, "patchbay_broken", "this");
+                notify(pool, "patchbay_test", "that");
                 assertThat(heard).contains("that");
             });
+            announcements.stop();
         }
     }
 
     @Test
     void a_line_that_says_nothing_any_more_is_given_up(CapturedOutput output) {
-        try (LossyLine line = LossyLine.to(TestDatabase.empty()); HikariDataSource pool = new HikariDataSource()) {
-            pool.setJdbcUrl(line.url());
-            pool.setUsername("postgres");
-            pool.setPassword("postgres");
+        try (LossyLine line = LossyLine.to(TestDatabase.empty()); HikariDataSource pool = pool(line.url())) {
             List<String> heard = new CopyOnWriteArrayList<>();
             Announcements announcements = new Announcements(pool, Duration.ofMillis(100), Duration.ofSeconds(1));
             announcements.on("patchbay_test", heard::add);
@@ -90,12 +87,18 @@ class AnnouncementsTest {
         }
     }
 
-    private static double runs(Gateway node, String result) {
-        return node.application().getBean(MeterRegistry.class).counter("patchbay.schedule.runs", "name", "settle-due", "result", result).count();
+    /** Of one connection: another one that was being made when the line fell silent would keep the pool from closing for half a minute. */
+    private static HikariDataSource pool(String url) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(url);
+        pool.setUsername("postgres");
+        pool.setPassword("postgres");
+        pool.setMaximumPoolSize(1);
+        return pool;
     }
 
-    private static void notify(Gateway gateway, String channel, String words) throws SQLException {
-        notify(gateway.database().dataSource(), channel, words);
+    private static double runs(Gateway node, String result) {
+        return node.application().getBean(MeterRegistry.class).counter("patchbay.schedule.runs", "name", "settle-due", "result", result).count();
     }
 
     private static void notify(DataSource database, String channel, String words) throws SQLException {
