@@ -22,7 +22,6 @@ final class Contenders {
     static final String NGINX = "nginx, pass-through";
     static final String PGBENCH = "pgbench, the two commits alone";
 
-    private static final int CALLERS = 32;
     private static final int SLICES = 5;
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
@@ -77,7 +76,7 @@ final class Contenders {
     void warmUp() {
         for (Contender contender : all) {
             Duration slice = contender.name().equals(NGINX) ? lab.size.warmUp().dividedBy(SLICES * SLICES) : lab.size.warmUp().dividedBy(SLICES);
-            String seen = IntStream.range(0, SLICES).mapToObj(number -> contender.creating().closed(CALLERS, slice).sound(contender.name()))
+            String seen = IntStream.range(0, SLICES).mapToObj(number -> contender.creating().closed(lab.size.callers(), slice).sound(contender.name()))
                     .map(taken -> Series.number("%.0f", taken.perSecond())).collect(Collectors.joining(", "));
             System.out.println("warming up " + contender.name() + ": " + seen + " a second");
         }

@@ -21,7 +21,6 @@ final class ReadsPart {
     private static final String REPLAY = "replay";
     private static final String REFUSED = "refused by an open breaker";
     private static final String REFUSED_AT_RATE = "refused, 500 a second";
-    private static final int CONNECTIONS = 32;
     private static final int RATE = 500;
     private static final int KNOWN = 200;
     private static final String BREAKER = "/admin/v1/breakers/initech-tellisim/";
@@ -50,8 +49,8 @@ final class ReadsPart {
     }
 
     Part run() {
-        List.of(GET, REPLAY).forEach(what -> loads.forEach((contender, of) -> of.get(what).closed(CONNECTIONS, lab.size.warmUp().dividedBy(3)).sound(what)));
-        refusing(refused -> refused.closed(CONNECTIONS, lab.size.warmUp().dividedBy(3)).sound(REFUSED));
+        List.of(GET, REPLAY).forEach(what -> loads.forEach((contender, of) -> of.get(what).closed(lab.size.callers(), lab.size.warmUp().dividedBy(3)).sound(what)));
+        refusing(refused -> refused.closed(lab.size.callers(), lab.size.warmUp().dividedBy(3)).sound(REFUSED));
         for (int round = 0; round < lab.size.rounds(); round++) {
             List.of(CREATE, GET, REPLAY).forEach(this::measure);
             refusing(this::measureRefusals);
@@ -61,12 +60,12 @@ final class ReadsPart {
 
     private void measure(String what) {
         loads.forEach((contender, of) -> results.add(contender.name(), what,
-                contender.measured(of.get(what), load -> load.closed(CONNECTIONS, lab.size.time()), lab.server.handle())));
+                contender.measured(of.get(what), load -> load.closed(lab.size.callers(), lab.size.time()), lab.server.handle())));
     }
 
     private void measureRefusals(Load refused) {
         Contender patchbay = contenders.patchbay();
-        results.add(patchbay.name(), REFUSED, patchbay.measured(refused, load -> load.closed(CONNECTIONS, lab.size.time()), lab.server.handle()));
+        results.add(patchbay.name(), REFUSED, patchbay.measured(refused, load -> load.closed(lab.size.callers(), lab.size.time()), lab.server.handle()));
         results.add(patchbay.name(), REFUSED_AT_RATE, patchbay.measured(refused, load -> load.open(RATE, lab.size.time()), lab.server.handle()));
     }
 
@@ -90,7 +89,7 @@ final class ReadsPart {
     }
 
     private String text() {
-        Table table = new Table("Requests a second, " + CONNECTIONS + " connections", List.of(CREATE, GET, REPLAY, REFUSED));
+        Table table = new Table("Requests a second, " + lab.size.callers() + " connections", List.of(CREATE, GET, REPLAY, REFUSED));
         for (String contender : results.contenders()) {
             table.row(contender, what -> results.series(contender, what, measured -> measured.taken().perSecond()).text("%,.0f"));
             table.row("— p50 / p99, milliseconds", what -> millis(contender, what, 50) + " / " + millis(contender, what, 99));
@@ -115,8 +114,8 @@ final class ReadsPart {
 
     private List<Goal> goals() {
         List<Goal> goals = new ArrayList<>();
-        goals.add(Goal.atLeast("Get / durable create, " + CONNECTIONS + " connections", ratio(GET), 3, ""));
-        goals.add(Goal.atLeast("Replay / durable create, " + CONNECTIONS + " connections", ratio(REPLAY), 3, ""));
+        goals.add(Goal.atLeast("Get / durable create, " + lab.size.callers() + " connections", ratio(GET), 3, ""));
+        goals.add(Goal.atLeast("Replay / durable create, " + lab.size.callers() + " connections", ratio(REPLAY), 3, ""));
         goals.add(Goal.atMost("Refusal by an open breaker at " + RATE + " a second, p99",
                 results.series(Contenders.PATCHBAY, REFUSED_AT_RATE, measured -> measured.taken().latency(99) / 1000).median(), 2, " ms"));
         return goals;

@@ -8,7 +8,6 @@ import java.util.Map;
 /** What it costs that much is stored already: a gateway and a database for each amount, measured in turn. */
 final class StoredPart {
 
-    private static final int CONNECTIONS = 32;
     private static final List<String> PAGES = List.of("first page", "middle page", "last page");
     private static final String ORDER = """
             {"productOfferingId":"mobile-10gb","customerId":"model","subscriber":{"name":"Ada Byron","email":"ada@example.com"},\
@@ -28,7 +27,7 @@ final class StoredPart {
 
     Part run() {
         List<Amount> amounts = lab.size.stored().stream().map(this::amount).toList();
-        amounts.forEach(amount -> amount.gateway().creating().closed(CONNECTIONS, lab.size.warmUp().dividedBy(2)).sound(amount.name()));
+        amounts.forEach(amount -> amount.gateway().creating().closed(lab.size.callers(), lab.size.warmUp().dividedBy(2)).sound(amount.name()));
         amounts.forEach(amount -> amount.lists().forEach(list -> list.closed(1, lab.size.warmUp().dividedBy(20)).sound(amount.name())));
         for (int round = 0; round < lab.size.rounds(); round++) {
             amounts.forEach(this::measure);
@@ -53,7 +52,7 @@ final class StoredPart {
 
     private void measure(Amount amount) {
         Contender gateway = amount.gateway();
-        creates.add(amount.name(), "create", gateway.measured(gateway.creating(), load -> load.closed(CONNECTIONS, lab.size.time()), lab.server.handle()));
+        creates.add(amount.name(), "create", gateway.measured(gateway.creating(), load -> load.closed(lab.size.callers(), lab.size.time()), lab.server.handle()));
         for (int page = 0; page < PAGES.size(); page++) {
             pages.add(amount.name(), PAGES.get(page),
                     gateway.measured(amount.lists().get(page), load -> load.closed(1, lab.size.time().dividedBy(2)), lab.server.handle()));
@@ -62,7 +61,7 @@ final class StoredPart {
 
     private String text() {
         Table table = new Table("Stored already", creates.contenders());
-        table.row("Orders a second, " + CONNECTIONS + " connections", amount -> perSecond(amount).text("%,.0f"));
+        table.row("Orders a second, " + lab.size.callers() + " connections", amount -> perSecond(amount).text("%,.0f"));
         table.row("— against the fewest", amount -> Series.number("%.2f", perSecond(amount).median() / perSecond(creates.contenders().getFirst()).median()));
         for (String page : PAGES) {
             table.row("List, " + page + " of 50: p50, ms", amount -> millis(amount, page, 50).text("%.2f"));

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.Gateway.Answer;
+import io.patchbay.testing.ProviderCopy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class IdempotencyTest {
 
     @BeforeAll
     static void start() {
-        gateway = Gateway.start(workspace);
+        gateway = Gateway.start(workspace, ProviderCopy.in(workspace, (name, sheet) -> ProviderCopy.hasty(sheet)));
     }
 
     @AfterAll
