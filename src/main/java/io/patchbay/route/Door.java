@@ -158,6 +158,10 @@ class Door {
     }
 
     private static boolean prefersAsync(HttpServletRequest request) {
+        return request.getHeader("Prefer") != null && isAmongPreferences(request);
+    }
+
+    private static boolean isAmongPreferences(HttpServletRequest request) {
         String all = QUOTED.matcher(String.join(",", Collections.list(request.getHeaders("Prefer")))).replaceAll("");
         return Stream.of(all.split(",")).map(preference -> preference.split(";", 2)[0].strip()).anyMatch(PREFERS_ASYNC::equalsIgnoreCase);
     }
