@@ -4,6 +4,7 @@ import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,15 +13,15 @@ import java.util.Comparator;
 import java.util.List;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses a caller who would not take JSON before anything is done for it: an order must not be carried out and then not answered. */
-final class AcceptFilter extends OncePerRequestFilter {
+final class AcceptFilter extends HttpFilter {
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        if (isJsonWelcome(String.join(",", Collections.list(request.getHeaders("Accept"))))) {
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        // Most callers say nothing, and then there is nothing to take apart.
+        if (request.getHeader("Accept") == null || isJsonWelcome(String.join(",", Collections.list(request.getHeaders("Accept"))))) {
             chain.doFilter(request, response);
         } else {
             ProblemWriter.write(response, Problem.of(ProblemCode.NOT_ACCEPTABLE,

@@ -4,18 +4,18 @@ import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.regex.Pattern;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses bodies above {@value #LIMIT} bytes; those of administrators, who may send a whole configuration, above {@value #ADMIN_LIMIT}, and those
  * with a provider unit above {@value #UNIT_LIMIT}: by their announced length without reading them, else after one byte too many. A body without
  * announced length is read here, so that a refusal does not depend on what the reader behind makes of an exception.
  */
-final class BodyLimitFilter extends OncePerRequestFilter {
+final class BodyLimitFilter extends HttpFilter {
 
     static final int LIMIT = 262_144;
     static final int ADMIN_LIMIT = 4_194_304;
@@ -27,8 +27,8 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     private static final Pattern UNIT = Pattern.compile("/admin/v1/providers/[^/]+/unit");
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         int limit = limit(request.getRequestURI());
         boolean announced = request.getContentLengthLong() >= 0 || request.getHeader("Transfer-Encoding") == null;
         byte[] body = announced ? null : request.getInputStream().readNBytes(limit + 1);

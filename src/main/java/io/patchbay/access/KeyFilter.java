@@ -3,6 +3,7 @@ package io.patchbay.access;
 import io.patchbay.routing.InForce;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,10 +14,9 @@ import java.util.function.Supplier;
 import org.slf4j.MDC;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Finds the caller by the key of the request. Without a valid key the request goes on as nobody's. */
-final class KeyFilter extends OncePerRequestFilter {
+final class KeyFilter extends HttpFilter {
 
     private static final String TENANT = "tenant";
 
@@ -29,8 +29,8 @@ final class KeyFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         caller(PresentedKeys.of(request)).ifPresent(caller -> admit(caller, request));
         try {
             chain.doFilter(request, response);

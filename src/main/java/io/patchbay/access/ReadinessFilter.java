@@ -4,19 +4,19 @@ import io.patchbay.contract.Problem;
 import io.patchbay.contract.ProblemCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * While a node starts, its port is open before its routes are there; and while it stops, they go before the port does. A request in
  * between is told to come again, instead of 404, which a caller would take as final.
  */
-final class ReadinessFilter extends OncePerRequestFilter {
+final class ReadinessFilter extends HttpFilter {
 
     private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -27,8 +27,8 @@ final class ReadinessFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         if (availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC) {
             chain.doFilter(request, response);
         } else {

@@ -40,7 +40,7 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         boolean admin = request.getRequestURI().startsWith("/admin");
         return Problem.of(ProblemCode.SCOPE_MISSING, administrator ? "Administrator keys are not valid on /v1; use a key of the tenant."
                 : admin ? "This path needs an administrator's key."
-                : "This API key lacks the scope " + (AccessConfiguration.reads(request) ? "read." : "write."));
+                : "This API key lacks the scope " + (Admission.reads(request) ? "read." : "write."));
     }
 
     private static Problem notFound() {

@@ -2,18 +2,18 @@ package io.patchbay.access;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.springframework.security.web.util.OnCommittedResponseWrapper;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Tells of each answer how long it took, and how much of that at providers: to the caller in {@code Server-Timing}, to the operator as a
  * histogram. The first of the filters, so that what the others refuse is told too.
  */
-final class TimingFilter extends OncePerRequestFilter {
+final class TimingFilter extends HttpFilter {
 
     static final String HEADER = "Server-Timing";
 
@@ -25,20 +25,9 @@ final class TimingFilter extends OncePerRequestFilter {
         this.nanos = nanos;
     }
 
-    /** An answer without a body is sent off only here. */
     @Override
-    protected boolean shouldNotFilterAsyncDispatch() {
-        return false;
-    }
-
-    @Override
-    protected boolean shouldNotFilterErrorDispatch() {
-        return false;
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         RequestTime time = RequestTime.of(request, nanos);
         Timed answer = new Timed(response, time);
         chain.doFilter(request, answer);

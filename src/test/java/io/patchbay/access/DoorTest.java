@@ -150,6 +150,16 @@ class DoorTest {
     }
 
     @Test
+    void a_path_spelt_with_escapes_is_guarded_like_the_path_it_means() throws Exception {
+        assertThat(send(request("/%761/echo", FULL).GET()).statusCode()).isEqualTo(200);
+        assertProblem(send(request("/%761/echo", WRITE_ONLY).GET()), 404, "not-found");
+        assertProblem(send(request("/%761/echo", null).GET()), 404, "not-found");
+        assertProblem(send(request("/%61dmin/v1/echo", FULL).GET()), 404, "not-found");
+        assertThat(raw("GET /v1/../admin/v1/echo HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: " + FULL + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
+    }
+
+    @Test
     void an_unexpected_failure_is_500_without_its_text() throws Exception {
         HttpResponse<String> answer = send(request("/v1/failing", FULL).GET());
         assertProblem(answer, 500, "internal");
@@ -163,10 +173,13 @@ class DoorTest {
 
     @Test
     void every_answer_forbids_caching_and_guessing() throws Exception {
-        for (String path : List.of("/v1/echo", "/closed", "/v1/failing", "/v1/unavailable", "/docs")) {
+        for (String path : List.of("/v1/echo", "/closed", "/v1/failing", "/v1/unavailable", "/v1/nothing", "/admin/v1/echo", "/v1/echo;x=1", "/docs")) {
             HttpResponse<String> answer = send(request(path, FULL).GET());
             assertThat(answer.headers().allValues("Cache-Control")).as(path).containsExactly("no-store");
             assertThat(answer.headers().allValues("X-Content-Type-Options")).as(path).containsExactly("nosniff");
+            assertThat(answer.headers().allValues("X-Frame-Options")).as(path).containsExactly("DENY");
+            assertThat(answer.headers().allValues("X-XSS-Protection")).as(path).containsExactly("0");
+            assertThat(answer.headers().allValues("Strict-Transport-Security")).as("without TLS").isEmpty();
             assertThat(answer.headers().allValues("Set-Cookie")).as(path).isEmpty();
         }
     }
@@ -259,6 +272,8 @@ class DoorTest {
         assertThat(management("/actuator/health").statusCode()).isEqualTo(200);
         assertThat(management("/actuator/health/liveness").statusCode()).isEqualTo(200);
         assertThat(management("/actuator/info").statusCode()).isEqualTo(200);
+        assertThat(management("/actuator/info").headers().map()).containsEntry("x-frame-options", List.of("DENY"))
+                .containsEntry("x-content-type-options", List.of("nosniff")).containsEntry("x-xss-protection", List.of("0"));
         for (String path : List.of("/actuator/env", "/actuator/beans", "/actuator/heapdump", "/actuator/loggers", "/actuator/camel", "/closed")) {
             assertThat(management(path).statusCode()).as(path).isEqualTo(404);
         }
@@ -316,7 +331,7 @@ class DoorTest {
     }
 
     @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class, QuartzAutoConfiguration.class})
-    @Import({AccessConfiguration.class, FrameworkErrors.class, ErrorPage.class, Stub.class})
+    @Import({AccessConfiguration.class, Admission.class, FrameworkErrors.class, ErrorPage.class, Stub.class})
     static class Slice {
 
         @Bean
