@@ -13,6 +13,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.web.filter.RequestContextFilter;
 
 /**
  * The door: what each request goes through before any route sees it. Plain filters, which run once for what came from outside; only the one that takes
@@ -20,6 +21,11 @@ import org.springframework.core.Ordered;
  */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
+
+    @Bean
+    FilterRegistrationBean<RequestMeter> requestMeter(MeterRegistry meters, LongSupplier passingTime) {
+        return at(Ordered.HIGHEST_PRECEDENCE, new RequestMeter(meters, passingTime));
+    }
 
     @Bean
     FilterRegistrationBean<TimingFilter> timing(MeterRegistry meters, LongSupplier passingTime) {
@@ -59,6 +65,14 @@ class AccessConfiguration {
     FilterRegistrationBean<AcceptFilter> acceptable() {
         FilterRegistrationBean<AcceptFilter> registration = at(SecurityProperties.DEFAULT_FILTER_ORDER + 30, new AcceptFilter());
         registration.addUrlPatterns("/v1/*", "/admin/v1/*");
+        return registration;
+    }
+
+    /** Would keep each request for whoever asks on its thread; Spring MVC does so by itself for those that come to it, and no one else asks. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noRequestContext() {
+        FilterRegistrationBean<RequestContextFilter> registration = new FilterRegistrationBean<>(new RequestContextFilter());
+        registration.setEnabled(false);
         return registration;
     }
 

@@ -3,6 +3,7 @@ package io.patchbay.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.routing.Administrator;
 import io.patchbay.routing.ApiKey;
 import io.patchbay.routing.Configuration;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -71,6 +73,9 @@ class DoorTest {
 
     @LocalManagementPort
     int managementPort;
+
+    @Autowired
+    MeterRegistry meters;
 
     @ParameterizedTest
     @CsvSource({
@@ -157,6 +162,25 @@ class DoorTest {
         assertProblem(send(request("/%61dmin/v1/echo", FULL).GET()), 404, "not-found");
         assertThat(raw("GET /v1/../admin/v1/echo HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: " + FULL + "\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void requests_are_counted_and_timed_by_the_pattern_of_their_path() throws Exception {
+        send(request("/v1/only-get", FULL).GET());
+        send(request("/v1/failing", FULL).GET());
+        send(request("/v1/unavailable", FULL).GET());
+        send(request("/v1/only-get", null).GET());
+        send(request("/v1/only-get", FULL).method("FROBNICATE", BodyPublishers.noBody()));
+
+        assertThat(counted("GET", "/v1/only-get", "200", "SUCCESS")).isOne();
+        assertThat(counted("GET", "/v1/failing", "500", "SERVER_ERROR")).isPositive();
+        assertThat(counted("GET", "/v1/unavailable", "503", "SERVER_ERROR")).isPositive();
+        assertThat(counted("GET", "UNKNOWN", "401", "CLIENT_ERROR")).isPositive();
+        assertThat(meters.find("http.server.requests").tag("method", "FROBNICATE").meters()).isEmpty();
+    }
+
+    private long counted(String method, String uri, String status, String outcome) {
+        return meters.get("http.server.requests").tags("method", method, "uri", uri, "status", status, "outcome", outcome).timer().count();
     }
 
     @Test
