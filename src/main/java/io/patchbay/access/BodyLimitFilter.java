@@ -40,6 +40,6 @@ final class BodyLimitFilter extends HttpFilter {
     }
 
     private static int limit(String path) {
-        return UNIT.matcher(path).matches() ? UNIT_LIMIT : path.startsWith(ADMIN) ? ADMIN_LIMIT : LIMIT;
+        return !path.startsWith(ADMIN) ? LIMIT : UNIT.matcher(path).matches() ? UNIT_LIMIT : ADMIN_LIMIT;
     }
 }

@@ -74,7 +74,7 @@ final class HiddenNamesRequest extends HttpServletRequestWrapper {
     }
 
     private static <V> Map<String, V> visible(Map<String, V> all) {
-        return all.entrySet().stream().filter(entry -> !HiddenNames.contains(entry.getKey()))
+        return all.isEmpty() ? all : all.entrySet().stream().filter(entry -> !HiddenNames.contains(entry.getKey()))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }
