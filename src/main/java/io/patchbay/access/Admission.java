@@ -28,7 +28,6 @@ import org.springframework.security.web.header.writers.frameoptions.XFrameOption
 import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter.XFrameOptionsMode;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Who may come in. What is not named here is closed. */
@@ -69,11 +68,12 @@ class Admission {
     }
 
     private static AuthorizationManager<HttpServletRequest> rules() {
+        RequestMatcher api = below("/v1");
         return RequestMatcherDelegatingAuthorizationManager.builder()
                 // The others (errors, forwards) come from inside, after the request itself was let in.
                 .requestMatchers(request -> request.getDispatcherType() != DispatcherType.REQUEST).permitAll()
-                .requestMatchers(new AndRequestMatcher(below("/v1"), Admission::reads)).hasAuthority("READ")
-                .requestMatchers(below("/v1")).hasAuthority("WRITE")
+                .requestMatchers(request -> reads(request) && api.matches(request)).hasAuthority("READ")
+                .requestMatchers(api).hasAuthority("WRITE")
                 .requestMatchers(below("/admin/v1")).hasAuthority("ADMIN")
                 .requestMatchers(path("/openapi.yaml"), path("/docs/**"), path("/webjars/**")).permitAll()
                 .anyRequest().denyAll()
