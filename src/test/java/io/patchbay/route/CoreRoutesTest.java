@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
+import org.apache.camel.Route;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.component.platform.http.DefaultPlatformHttpConsumer;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ModelCamelContext;
@@ -29,6 +31,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.annotation.DirtiesContext;
@@ -50,6 +53,9 @@ class CoreRoutesTest {
 
     @Autowired
     private CamelContext context;
+
+    @Autowired
+    private EntranceTable table;
 
     @Autowired
     private TestRestTemplate http;
@@ -75,6 +81,26 @@ class CoreRoutesTest {
         order(ORDER);
 
         carry.assertIsSatisfied();
+    }
+
+    @Test
+    void every_operation_has_an_entrance_of_its_own() {
+        List<Entrance> entrances = context.getRoutes().stream().map(Route::getConsumer).filter(DefaultPlatformHttpConsumer.class::isInstance)
+                .map(consumer -> (Entrance) ((DefaultPlatformHttpConsumer) consumer).getPlatformHttpConsumer()).toList();
+
+        assertThat(entrances).hasSizeGreaterThan(20).allSatisfy(entrance -> assertThat(entrance.methods()).isNotEmpty().allSatisfy(method ->
+                assertThat(table.find(method, entrance.path().replaceAll("[{][^}]+}", "x")).orElseThrow().entrance()).isSameAs(entrance)));
+    }
+
+    @Test
+    void what_no_route_takes_is_answered_by_spring_mvc() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set("X-Api-Key", "pb_test_acme_demo");
+
+        assertThat(http.exchange("/v1/operations", HttpMethod.HEAD, new HttpEntity<>(headers), String.class).getStatusCode().value()).isEqualTo(200);
+        assertThat(http.exchange("/v1/operations", HttpMethod.DELETE, new HttpEntity<>(headers), String.class).getHeaders().getAllow())
+                .containsExactly(HttpMethod.GET);
+        assertThat(http.exchange("/v1/operations/", HttpMethod.GET, new HttpEntity<>(headers), String.class).getStatusCode().value()).isEqualTo(404);
     }
 
     @Test
