@@ -41,6 +41,7 @@ class RouteLoading implements CamelContextConfiguration {
 
     @Override
     public void beforeApplicationStart(CamelContext context) {
+        Steps.in(context);
         load(context, files(directories.routesDir().resolve("core")));
         units.all().values().forEach(standing -> standing.served().ifPresent(served -> provider(context, served)));
         switchboard.begin(context);
