@@ -1,12 +1,15 @@
 package io.patchbay.route;
 
+import java.lang.invoke.LambdaConversionException;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.BeanScope;
 import org.apache.camel.CamelContext;
@@ -26,6 +29,7 @@ final class Steps implements BeanProcessorFactory {
     private static final MethodType TAKES_MESSAGE = MethodType.methodType(void.class, Exchange.class);
 
     private final MethodHandles.Lookup here = MethodHandles.lookup();
+    private final Map<Method, MethodHandle> references = new ConcurrentHashMap<>();
     private final BeanProcessorFactory camels;
 
     private Steps(BeanProcessorFactory camels) {
@@ -58,15 +62,22 @@ final class Steps implements BeanProcessorFactory {
                 && named[0].getReturnType() == void.class ? Optional.of(named[0]) : Optional.empty();
     }
 
-    /** As {@code bean::method} would be, had the route been written in Java. */
-    private Processor call(Object bean, Method method) throws Exception {
-        MethodHandle target = here.unreflect(method);
-        MethodType made = MethodType.methodType(Processor.class, target.type().parameterType(0));
-        MethodHandle reference = LambdaMetafactory.metafactory(here, "process", made, TAKES_MESSAGE, target, TAKES_MESSAGE).getTarget();
+    private Processor call(Object bean, Method method) {
         try {
-            return (Processor) reference.invoke(bean);
+            return (Processor) references.computeIfAbsent(method, this::reference).invoke(bean);
         } catch (Throwable impossible) {
             throw new IllegalStateException("A method reference is only made, and nothing called", impossible);
+        }
+    }
+
+    /** As {@code bean::method} would be, had the route been written in Java. Each is a class for as long as the gateway runs, so there is one for a method. */
+    private MethodHandle reference(Method method) {
+        try {
+            MethodHandle target = here.unreflect(method);
+            MethodType made = MethodType.methodType(Processor.class, target.type().parameterType(0));
+            return LambdaMetafactory.metafactory(here, "process", made, TAKES_MESSAGE, target, TAKES_MESSAGE).getTarget();
+        } catch (IllegalAccessException | LambdaConversionException unusable) {
+            throw new IllegalStateException("The step " + method + " cannot be called", unusable);
         }
     }
 
