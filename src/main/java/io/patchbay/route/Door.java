@@ -69,7 +69,6 @@ class Door {
         HttpServletRequest request = exchange.getMessage(PlatformHttpMessage.class).getRequest();
         time(exchange, request);
         byte[] body = exchange.getMessage().getBody(byte[].class);
-        exchange.getMessage().removeHeaders("*");
         boolean hasBody = body != null && body.length > 0;
         JsonNode json = hasBody ? read(exchange, body) : JsonNodeFactory.instance.objectNode();
         if (json instanceof ObjectNode object) {
@@ -159,9 +158,6 @@ class Door {
     }
 
     private static boolean prefersAsync(HttpServletRequest request) {
-        if (request.getHeader("Prefer") == null) {
-            return false;
-        }
         String all = QUOTED.matcher(String.join(",", Collections.list(request.getHeaders("Prefer")))).replaceAll("");
         return Stream.of(all.split(",")).map(preference -> preference.split(";", 2)[0].strip()).anyMatch(PREFERS_ASYNC::equalsIgnoreCase);
     }

@@ -141,6 +141,11 @@ class CoreRoutesTest {
     }
 
     @Test
+    void no_events_are_made_of_messages_for_nobody() {
+        assertThat(context.getCamelContextExtension().isEventNotificationApplicable()).isFalse();
+    }
+
+    @Test
     void every_direct_endpoint_that_is_called_has_a_route_behind_it() {
         Set<String> consumed = Set.copyOf(definitions().stream().map(route -> route.getInput().getEndpointUri()).toList());
 
