@@ -1,17 +1,18 @@
 package io.patchbay.route;
 
-import io.patchbay.mapping.ProviderSheet;
 import io.patchbay.provider.Connection;
 import io.patchbay.provider.Waits;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.http.HttpClientConfigurer;
 import org.springframework.stereotype.Component;
 
 /** Makes the route of one connection from the template {@code provider-account}, and takes it away again. */
 @Component
-class AccountRoutes {
+class AccountRoutes implements AutoCloseable {
 
+    private final Map<String, ProviderHttpClient> clients = new ConcurrentHashMap<>();
     private final Waits waits;
 
     AccountRoutes(Waits waits) {
@@ -20,15 +21,22 @@ class AccountRoutes {
 
     void add(CamelContext context, Connection connection) {
         String line = connection.line();
-        context.getRegistry().bind("breaker." + line, connection.breaker());
-        context.getRegistry().bind("client." + line, HttpClientConfigurer.class, new ProviderHttpClient(connection.sheet().http(), waits));
         try {
+            bind(context, connection);
             context.addRouteFromTemplate("account." + line, "provider-account",
-                    Map.of("line", line, "breaker", "breaker." + line, "endpoint", endpoint(connection)));
+                    Map.of("line", line, "breaker", "breaker." + line, "client", "client." + line));
         } catch (Exception broken) {
             unbind(context, line);
             throw new IllegalStateException("The route of account " + connection.account().name() + " cannot be made: " + broken.getMessage(), broken);
         }
+    }
+
+    private void bind(CamelContext context, Connection connection) {
+        String line = connection.line();
+        ProviderHttpClient client = new ProviderHttpClient(connection.account().baseUrl(), connection.sheet().http(), System::nanoTime, waits);
+        clients.put(line, client);
+        context.getRegistry().bind("client." + line, client);
+        context.getRegistry().bind("breaker." + line, connection.breaker());
     }
 
     /** Only what nobody uses any more. */
@@ -42,19 +50,15 @@ class AccountRoutes {
         }
     }
 
-    private static void unbind(CamelContext context, String line) {
+    private void unbind(CamelContext context, String line) {
         context.getRegistry().unbind("breaker." + line);
         context.getRegistry().unbind("client." + line);
+        Optional.ofNullable(clients.remove(line)).ifPresent(ProviderHttpClient::close);
     }
 
-    /** Holds no credential: a key that belongs in the query goes on with each request. */
-    private static String endpoint(Connection connection) {
-        ProviderSheet.Http http = connection.sheet().http();
-        return connection.account().baseUrl()
-                + "?httpClientConfigurer=#client." + connection.line()
-                + "&throwExceptionOnFailure=false&copyHeaders=false&followRedirects=false&userAgent=patchbay"
-                + "&connectTimeout=" + http.connect().toMillis()
-                + "&connectionRequestTimeout=" + http.pool().toMillis()
-                + "&responseTimeout=" + http.response().toMillis();
+    /** When nothing is carried any more. */
+    @Override
+    public void close() {
+        clients.values().forEach(ProviderHttpClient::close);
     }
 }

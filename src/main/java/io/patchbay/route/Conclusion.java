@@ -150,6 +150,9 @@ class Conclusion {
     }
 
     private static List<Notice> notices(Order order, Next.End end) {
+        if (end.notices().isEmpty()) {
+            return order.notices;
+        }
         List<Notice> notices = new ArrayList<>(order.notices);
         Pointers.inRequest(order, end.notices()).stream().filter(notice -> !notices.contains(notice)).forEach(notices::add);
         return notices;

@@ -88,7 +88,11 @@ final class Evidence {
     }
 
     private static String contentType(Map<String, String> headers) {
-        return headers.entrySet().stream().filter(header -> header.getKey().equalsIgnoreCase("Content-Type"))
-                .map(Map.Entry::getValue).findFirst().orElse("application/json");
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (header.getKey().equalsIgnoreCase("Content-Type")) {
+                return header.getValue();
+            }
+        }
+        return "application/json";
     }
 }

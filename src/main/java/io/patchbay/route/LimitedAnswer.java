@@ -4,47 +4,62 @@ import io.patchbay.provider.Waits;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.function.BooleanSupplier;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
  * The body of an answer that is given up when it is too long or takes too long. A time-out of the socket begins anew with every byte,
  * so a provider that drips would otherwise be listened to for ever.
  */
-final class LimitedAnswer extends HttpEntityWrapper {
+final class LimitedAnswer extends FilterInputStream {
 
     private final long longest;
     private final BooleanSupplier late;
-    private final Runnable hangUp;
     private final Waits waits;
+    private long length;
 
     /**
      * @param longest in bytes, after decompression
      * @param late    whether the call has had its time
-     * @param hangUp  cuts the connection; a stream that is only closed reads on to the end of the answer
      * @param waits   told how long the body was waited for
      */
-    LimitedAnswer(HttpEntity answer, long longest, BooleanSupplier late, Runnable hangUp, Waits waits) {
+    LimitedAnswer(InputStream answer, long longest, BooleanSupplier late, Waits waits) {
         super(answer);
         this.longest = longest;
         this.late = late;
-        this.hangUp = hangUp;
         this.waits = waits;
     }
 
     @Override
-    public InputStream getContent() throws IOException {
-        InputStream content = super.getContent();
-        return content == null ? null : new Limited(content);
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
-    public void writeTo(OutputStream target) throws IOException {
-        try (InputStream content = getContent()) {
-            content.transferTo(target);
+    public int read(byte[] bytes, int offset, int count) throws IOException {
+        if (late.getAsBoolean()) {
+            throw new AnswerTooSlow();
         }
+        int read = waited(bytes, offset, count);
+        length += Math.max(read, 0);
+        if (length > longest) {
+            throw new AnswerTooLong(longest);
+        }
+        return read;
+    }
+
+    private int waited(byte[] bytes, int offset, int count) throws IOException {
+        long begun = waits.begin();
+        try {
+            return super.read(bytes, offset, count);
+        } finally {
+            waits.end(begun);
+        }
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        return Math.max(0, read(new byte[Math.clamp(count, 0, 8_192)]));
     }
 
     /** The answer was longer than any a provider sends. Whether the request was carried out is not known. */
@@ -58,53 +73,6 @@ final class LimitedAnswer extends HttpEntityWrapper {
     static final class AnswerTooSlow extends IOException {
         AnswerTooSlow() {
             super("The answer did not end in time");
-        }
-    }
-
-    private final class Limited extends FilterInputStream {
-
-        private long length;
-
-        private Limited(InputStream content) {
-            super(content);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int count) throws IOException {
-            if (late.getAsBoolean()) {
-                throw givenUp(new AnswerTooSlow());
-            }
-            int read = waited(bytes, offset, count);
-            length += Math.max(read, 0);
-            if (length > longest) {
-                throw givenUp(new AnswerTooLong(longest));
-            }
-            return read;
-        }
-
-        private int waited(byte[] bytes, int offset, int count) throws IOException {
-            long begun = waits.begin();
-            try {
-                return super.read(bytes, offset, count);
-            } finally {
-                waits.end(begun);
-            }
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            return Math.max(0, read(new byte[(int) Math.clamp(count, 0, 8_192)]));
-        }
-
-        private IOException givenUp(IOException why) {
-            hangUp.run();
-            return why;
         }
     }
 }

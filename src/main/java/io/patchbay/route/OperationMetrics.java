@@ -1,9 +1,13 @@
 package io.patchbay.route;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.operation.Operation;
+import io.patchbay.operation.OperationKind;
 import io.patchbay.operation.OperationState;
 import io.patchbay.provider.Connection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** Counts operations by how they ended, once that is written down. */
@@ -11,6 +15,7 @@ import org.springframework.stereotype.Component;
 class OperationMetrics {
 
     private final MeterRegistry meters;
+    private final Map<Kind, Counter> ended = new ConcurrentHashMap<>();
 
     OperationMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -21,8 +26,11 @@ class OperationMetrics {
         if (operation.state() == OperationState.QUEUED) {
             return;
         }
-        meters.counter("patchbay.operations", "kind", operation.kind().word(), "provider", operation.provider(),
-                "state", operation.state().name()).increment();
+        ended.computeIfAbsent(new Kind(operation.kind(), operation.provider(), operation.state()), this::counter).increment();
+    }
+
+    private Counter counter(Kind kind) {
+        return meters.counter("patchbay.operations", "kind", kind.kind().word(), "provider", kind.provider(), "state", kind.state().name());
     }
 
     /** What asking about a lost answer found. */
@@ -37,5 +45,9 @@ class OperationMetrics {
 
     void unmapped(Order order) {
         meters.counter("patchbay.provider.unmapped", "provider", order.getProvider(), "account", order.getAccount()).increment();
+    }
+
+    /** What is told apart. Every order ends, and to look for its counter takes longer than to count. */
+    private record Kind(OperationKind kind, String provider, OperationState state) {
     }
 }

@@ -101,7 +101,8 @@ public final class Order {
     }
 
     static Order of(Exchange exchange) {
-        return exchange.getProperty(PROPERTY, Order.class);
+        // with a class to convert to, Camel would look for a way to
+        return (Order) exchange.getProperty(PROPERTY);
     }
 
     /** Name of the provider unit that carries the order. */
@@ -307,6 +308,8 @@ public final class Order {
         /** The request was complete and handed over to be sent; until then no byte of it can have left. */
         boolean departed;
         boolean returned;
+        /** As it came, before anybody asks what it means. */
+        ProviderAnswer.Answered arrived;
         ProviderAnswer answer;
         Walk after;
         /** Why the request could not be authorised and so was not sent; null where it was. */

@@ -12,23 +12,15 @@ import io.patchbay.provider.Connection;
 import io.patchbay.provider.InMaintenance;
 import io.patchbay.provider.LeaseEnded;
 import io.patchbay.provider.LimitReached;
-import io.patchbay.provider.Outgoing;
 import io.patchbay.provider.Waits;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.component.http.HttpConstants;
-import org.apache.camel.component.http.HttpMethods;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.springframework.beans.factory.annotation.Value;
@@ -59,18 +51,7 @@ class ProviderCall {
         Order order = Order.of(exchange);
         waits.taken();
         pass(order);
-        Outgoing outgoing = order.connection.outgoing(order.sending.send.request(), order.operationId);
-        order.sending.outgoing = outgoing;
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(outgoing.method()));
-        message.setHeader(Exchange.HTTP_PATH, outgoing.path());
-        if (!outgoing.query().isEmpty()) {
-            message.setHeader(HttpConstants.HTTP_RAW_QUERY, outgoing.rawQuery());
-        }
-        message.setHeader("Accept", "application/json");
-        outgoing.headers().forEach(message::setHeader);
-        message.setBody(outgoing.body());
+        order.sending.outgoing = order.connection.outgoing(order.sending.send.request(), order.operationId);
         mayLeave(order);
         order.sending.departed();
         order.connection.departed();
@@ -95,18 +76,9 @@ class ProviderCall {
         }
     }
 
-    public void arrive(Exchange exchange) throws IOException {
+    public void arrive(Exchange exchange) {
         returned(exchange);
-        Message message = exchange.getMessage();
-        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        answered(exchange, new ProviderAnswer.Answered(status, headers(message), body(message)));
-    }
-
-    /** Its length and duration have been limited by {@link ProviderHttpClient}. */
-    private static byte[] body(Message message) throws IOException {
-        try (InputStream body = message.getBody(InputStream.class)) {
-            return body == null ? new byte[0] : body.readAllBytes();
-        }
+        answered(Order.of(exchange));
     }
 
     /** Keeps what the failure says about how far the request got. A fault that was thrown after an answer has been kept already. */
@@ -118,8 +90,6 @@ class ProviderCall {
             sending.answer = notAnswered(fault, sending.departed);
             sending.unauthorised = fault instanceof AuthorisationFailed failed ? failed : null;
         }
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setBody(null);
     }
 
     /** An answer that counts as a fault comes by twice. */
@@ -132,8 +102,8 @@ class ProviderCall {
         }
     }
 
-    private static void answered(Exchange exchange, ProviderAnswer.Answered answer) {
-        Order order = Order.of(exchange);
+    private static void answered(Order order) {
+        ProviderAnswer.Answered answer = order.sending.arrived;
         order.sending.answer = answer;
         order.sending.after = order.walking().answered(answer);
         Verdict meaning = order.sending.after.answer().orElseThrow();
@@ -164,15 +134,5 @@ class ProviderCall {
 
     private static boolean isCausedBy(Throwable fault, Class<? extends Throwable> kind) {
         return fault != null && (kind.isInstance(fault) || isCausedBy(fault.getCause(), kind));
-    }
-
-    private static Map<String, String> headers(Message message) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        message.getHeaders().forEach((name, value) -> {
-            if (value instanceof String text && !name.startsWith("Camel")) {
-                headers.put(name, text);
-            }
-        });
-        return headers;
     }
 }

@@ -1,29 +1,41 @@
 package io.patchbay.route;
 
+import io.patchbay.mapping.ProviderAnswer;
 import io.patchbay.mapping.ProviderSheet;
+import io.patchbay.provider.Outgoing;
 import io.patchbay.provider.Waits;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import org.apache.camel.component.http.HttpClientConfigurer;
-import org.apache.hc.client5.http.classic.ExecChain;
+import java.util.zip.GZIPInputStream;
+import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * An HTTP client that does only what it is told: it repeats nothing, follows nothing, remembers nothing. Retries are decided by
- * what is known of an operation, never by a library: the client's own would send a POST again after a 429 or 503.
- *
- * @param http  time-outs and pool size as the provider's sheet gives them
- * @param nanos passing time, as {@link System#nanoTime}
- * @param waits told how long the answer was waited for, head and body
+ * Takes requests to one provider account over HTTP, and does only what it is told: it repeats nothing, follows nothing, remembers nothing.
+ * Retries are decided by what is known of an operation, never by a library, which would send a POST again after a 429 or 503.
  */
-record ProviderHttpClient(ProviderSheet.Http http, LongSupplier nanos, Waits waits) implements HttpClientConfigurer {
+final class ProviderHttpClient implements Closeable {
 
     /** A connection that rested this long is looked at before it is used: an order lost to a closed one would count as maybe sent. */
     private static final TimeValue RESTED = TimeValue.ofMilliseconds(5);
@@ -35,46 +47,111 @@ record ProviderHttpClient(ProviderSheet.Http http, LongSupplier nanos, Waits wai
     /** How many response time-outs a whole call may take: one for the answer to begin and one for it to end. */
     private static final int RESPONSES = 2;
 
-    ProviderHttpClient(ProviderSheet.Http http, Waits waits) {
-        this(http, System::nanoTime, waits);
+    private final HttpHost host;
+    private final URIAuthority authority;
+    private final String basePath;
+    private final RequestConfig patience;
+    private final long longestCall;
+    private final LongSupplier nanos;
+    private final Waits waits;
+    private final MinimalHttpClient client;
+
+    /**
+     * @param base  base URL of the account
+     * @param http  time-outs and pool size as the provider's sheet gives them
+     * @param nanos passing time, as {@link System#nanoTime}
+     * @param waits told how long the answer was waited for, head and body
+     */
+    ProviderHttpClient(URI base, ProviderSheet.Http http, LongSupplier nanos, Waits waits) {
+        this.host = HttpHost.create(base);
+        this.authority = new URIAuthority(host);
+        this.basePath = base.getRawPath().replaceFirst("/$", "");
+        this.patience = RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(http.pool()))
+                .setResponseTimeout(Timeout.of(http.response()))
+                .build();
+        this.longestCall = http.response().multipliedBy(RESPONSES).toNanos();
+        this.nanos = nanos;
+        this.waits = waits;
+        this.client = client(http);
     }
 
-    @Override
-    public void configureHttpClient(HttpClientBuilder client) {
-        client.disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                // outermost, so that what is counted has been decompressed
-                .addExecInterceptorFirst("limited-answer", this::limited)
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setMaxConnPerRoute(http.connections())
-                        .setMaxConnTotal(http.connections())
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(http.connect()))
-                                .setSocketTimeout(Timeout.of(http.response()))
-                                .setValidateAfterInactivity(RESTED)
-                                .setTimeToLive(LIFE)
-                                .build())
-                        .build());
+    /** Minimal: without the layers that would repeat, redirect, unpack, authenticate and keep cookies. */
+    private static MinimalHttpClient client(ProviderSheet.Http http) {
+        return HttpClients.createMinimal(PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnPerRoute(http.connections())
+                .setMaxConnTotal(http.connections())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(http.connect()))
+                        .setSocketTimeout(Timeout.of(http.response()))
+                        .setValidateAfterInactivity(RESTED)
+                        .setTimeToLive(LIFE)
+                        .build())
+                .build());
     }
 
-    private ClassicHttpResponse limited(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
-        long deadline = nanos.getAsLong() + http.response().multipliedBy(RESPONSES).toNanos();
-        ClassicHttpResponse answer = answered(request, scope, chain);
-        if (answer.getEntity() != null) {
-            answer.setEntity(new LimitedAnswer(answer.getEntity(), LONGEST_ANSWER, () -> nanos.getAsLong() - deadline > 0,
-                    scope.execRuntime::discardEndpoint, waits));
+    /** The step of the account's route between departure and arrival. */
+    public void carry(Exchange exchange) throws IOException {
+        Order.Sending sending = Order.of(exchange).sending;
+        sending.arrived = answer(sending.outgoing);
+    }
+
+    /** @throws IOException if no whole answer came; its kind says whether the request may have reached the provider */
+    ProviderAnswer.Answered answer(Outgoing outgoing) throws IOException {
+        long deadline = nanos.getAsLong() + longestCall;
+        CloseableHttpResponse answer = head(request(outgoing));
+        try {
+            return new ProviderAnswer.Answered(answer.getCode(), headers(answer), body(answer.getEntity(), deadline));
+        } finally {
+            // What was read to its end has given its connection back by now. Of anything else nothing more is read, not even to be thrown away.
+            answer.close(CloseMode.IMMEDIATE);
         }
-        return answer;
     }
 
-    private ClassicHttpResponse answered(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
+    private ClassicHttpRequest request(Outgoing outgoing) {
+        ClassicHttpRequest request = new BasicClassicHttpRequest(outgoing.method(), host.getSchemeName(), authority, basePath + outgoing.target());
+        request.setHeader("Accept", "application/json");
+        request.setHeader("Accept-Encoding", "gzip");
+        request.setHeader("User-Agent", "patchbay");
+        outgoing.headers().forEach(request::setHeader);
+        if (outgoing.body() != null) {
+            request.setEntity(new ByteArrayEntity(outgoing.body(), null));
+        }
+        return request;
+    }
+
+    private CloseableHttpResponse head(ClassicHttpRequest request) throws IOException {
+        HttpClientContext context = HttpClientContext.create();
+        context.setRequestConfig(patience);
         long begun = waits.begin();
         try {
-            return chain.proceed(request, scope);
+            return (CloseableHttpResponse) client.executeOpen(host, request, context);
         } finally {
             waits.end(begun);
         }
+    }
+
+    /** Names in any case are one header, and what is said twice is a list. */
+    private static Map<String, String> headers(CloseableHttpResponse answer) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Header header : answer.getHeaders()) {
+            headers.merge(header.getName(), String.valueOf(header.getValue()), (one, other) -> one + ", " + other);
+        }
+        return headers;
+    }
+
+    /** What is counted is unpacked: a short answer can be packed that never ends. */
+    private byte[] body(HttpEntity entity, long deadline) throws IOException {
+        if (entity == null) {
+            return new byte[0];
+        }
+        InputStream content = entity.getContent();
+        boolean packed = "gzip".equalsIgnoreCase(entity.getContentEncoding());
+        return new LimitedAnswer(packed ? new GZIPInputStream(content) : content, LONGEST_ANSWER, () -> nanos.getAsLong() - deadline > 0, waits).readAllBytes();
+    }
+
+    @Override
+    public void close() {
+        client.close(CloseMode.IMMEDIATE);
     }
 }

@@ -1,5 +1,6 @@
 package io.patchbay.route;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.mapping.Next;
 import io.patchbay.mapping.OutcomeClass;
@@ -27,6 +28,7 @@ public class ReadMemory {
 
     private final Clock clock;
     private final MeterRegistry meters;
+    private final Map<Kind, Counter> remembered = new ConcurrentHashMap<>();
     private final Map<Question, Memory> memories = new ConcurrentHashMap<>();
 
     ReadMemory(Clock clock, MeterRegistry meters) {
@@ -51,8 +53,12 @@ public class ReadMemory {
         order.walk = after;
         order.relied.add(order.question);
         order.question = null;
-        meters.counter("patchbay.provider.remembered", "provider", order.getProvider(), "account", order.getAccount(), "call", read.call().name()).increment();
+        remembered.computeIfAbsent(new Kind(order.getProvider(), order.getAccount(), read.call().name()), this::counter).increment();
         return true;
+    }
+
+    private Counter counter(Kind kind) {
+        return meters.counter("patchbay.provider.remembered", "provider", kind.provider(), "account", kind.account(), "call", kind.call());
     }
 
     /** @param asked when the question left: the answer is no newer than that for certain */
@@ -114,6 +120,10 @@ public class ReadMemory {
      * @param secrets tells the credentials behind its references, which may change without the configuration
      */
     record Question(String line, String unit, String secrets, String call, String request, Map<String, String> headers) {
+    }
+
+    /** What is told apart when answers are counted. */
+    private record Kind(String provider, String account, String call) {
     }
 
     private record Memory(ProviderAnswer.Answered answer, Instant readAt, Instant until) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.support.EventHelper;
 import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,14 +42,20 @@ class RouteLoading implements CamelContextConfiguration {
 
     @Override
     public void beforeApplicationStart(CamelContext context) {
+        Steps.in(context);
         load(context, files(directories.routesDir().resolve("core")));
         units.all().values().forEach(standing -> standing.served().ifPresent(served -> provider(context, served)));
         switchboard.begin(context);
     }
 
+    /**
+     * What Camel's starter has waited for this moment with is a listener to everything, and has no more to listen for. It would have events made
+     * at each hop of each message, to be offered to it and left.
+     */
     @Override
     public void afterApplicationStart(CamelContext context) {
-        // everything is in place before the first request is taken
+        context.getManagementStrategy().getEventNotifiers().forEach(listener -> listener.setIgnoreExchangeEvents(true));
+        context.getCamelContextExtension().setEventNotificationApplicable(EventHelper.eventsApplicable(context));
     }
 
     private void provider(CamelContext context, Served served) {

@@ -1,9 +1,12 @@
 package io.patchbay.route;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Predicate;
+import org.apache.camel.spi.NormalizedEndpointUri;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -62,13 +65,25 @@ class Signposts {
     /** The route of the provider's unit for this operation. */
     @Bean("order.unitRoute")
     Expression unitRoute() {
-        return told(order -> "direct:" + order.getUnitLine() + "." + order.getOperation());
+        return addressed(order -> order.getUnitLine() + "." + order.getOperation());
     }
 
     /** The route of the account that carries it. */
     @Bean("order.accountRoute")
     Expression accountRoute() {
-        return told(order -> "direct:account." + order.getLine());
+        return addressed(order -> "account." + order.getLine());
+    }
+
+    /** An address is spelt out once: Camel would take it apart, escape it and put it together again each time. There are few, and versions come seldom. */
+    private static Expression addressed(Function<Order, String> route) {
+        Map<String, NormalizedEndpointUri> known = new ConcurrentHashMap<>();
+        return new Expression() {
+            @Override
+            public <T> T evaluate(Exchange exchange, Class<T> type) {
+                return type.cast(known.computeIfAbsent(route.apply(Order.of(exchange)),
+                        name -> exchange.getContext().getCamelContextExtension().normalizeUri("direct:" + name)));
+            }
+        };
     }
 
     private static Predicate asked(java.util.function.Predicate<Order> question) {

@@ -1,6 +1,8 @@
 package io.patchbay.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
 
 import io.patchbay.Patchbay;
 import io.patchbay.testing.TestDatabase;
@@ -37,6 +39,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
 /** The routes as a reader and as a message meets them; behind {@code direct:carry} nothing is called. */
 @CamelSpringBootTest
@@ -50,6 +53,9 @@ class CoreRoutesTest {
 
     @EndpointInject("mock:direct:carry")
     private MockEndpoint carry;
+
+    @MockitoSpyBean
+    private Validation validation;
 
     @Autowired
     private CamelContext context;
@@ -136,6 +142,33 @@ class CoreRoutesTest {
                 .flatMap(route -> route.getOutputs().stream()).filter(step -> !hasOwnId(step)).map(ProcessorDefinition::getShortName).toList();
 
         assertThat(nameless).isEmpty();
+    }
+
+    @Test
+    void a_fault_in_a_route_that_others_hand_messages_to_is_answered_by_the_outermost() throws InterruptedException {
+        carry.expectedMessageCount(0);
+        doThrow(new IllegalStateException("a fault")).when(validation).validate(any());
+
+        ResponseEntity<String> answer = order(ORDER);
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(500);
+        assertThat(answer.getBody()).contains("\"code\":\"internal\"");
+        carry.assertIsSatisfied();
+    }
+
+    @Test
+    void a_message_that_nobody_hands_on_is_in_a_route_that_answers_its_faults() {
+        Set<String> begun = Set.of("direct:to-provider-later", "direct:carry-out", "direct:look", "direct:settle", "direct:settle-due-here",
+                "direct:carry-out-due-here", "direct:look-due-here");
+
+        assertThat(definitions()).extracting(route -> route.getInput().getEndpointUri()).containsAll(begun);
+        assertThat(definitions()).filteredOn(route -> "inner".equals(route.getRouteConfigurationId())).isNotEmpty()
+                .extracting(route -> route.getInput().getEndpointUri()).allSatisfy(uri -> assertThat(uri).startsWith("direct:").isNotIn(begun));
+    }
+
+    @Test
+    void no_events_are_made_of_messages_for_nobody() {
+        assertThat(context.getCamelContextExtension().isEventNotificationApplicable()).isFalse();
     }
 
     @Test
