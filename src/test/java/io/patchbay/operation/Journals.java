@@ -34,6 +34,7 @@ public final class Journals implements AutoCloseable {
     final HikariDataSource source;
     final Journal journal;
     final Takeovers takeovers;
+    final IdempotencyKeys keys;
     final TransactionTemplate transactions;
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -63,6 +64,7 @@ public final class Journals implements AutoCloseable {
         context.refresh();
         journal = context.getBean(Journal.class);
         takeovers = context.getBean(Takeovers.class);
+        keys = context.getBean(IdempotencyKeys.class);
     }
 
     @ComponentScan(basePackages = {"io.patchbay.operation", "io.patchbay.subscription", "io.patchbay.schedule", "io.patchbay.seal"}, lazyInit = true)
