@@ -10,9 +10,11 @@ import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.stereotype.Repository;
@@ -24,7 +26,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SeenKeys {
 
-    /** An order that comes alone asks at once, so there is nothing to be gained by fewer. */
+    /** More in one question would only have the first of them wait longer. */
     private static final int MOST = 64;
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {
     };
@@ -38,11 +40,14 @@ class SeenKeys {
 
     private final JdbcOperations jdbc;
     private final ObjectMapper json;
+    private final Duration silence;
     private final Convoy<Question> convoy = new Convoy<>(MOST, this::answered);
 
-    SeenKeys(JdbcOperations jdbc, ObjectMapper json) {
+    /** @param silence after which a database is given up: every order of the node waits here, for a line that may be dead */
+    SeenKeys(JdbcOperations jdbc, ObjectMapper json, @Value("${patchbay.journal.silence:5s}") Duration silence) {
         this.jdbc = jdbc;
         this.json = json;
+        this.silence = silence;
     }
 
     Optional<Replay> replay(Claim claim) {
@@ -53,6 +58,8 @@ class SeenKeys {
 
     private boolean answered(List<Question> questions) {
         return Boolean.TRUE.equals(jdbc.execute(LOOK, (PreparedStatementCallback<Boolean>) statement -> {
+            // the pool sets its own again
+            statement.getConnection().setNetworkTimeout(Runnable::run, (int) silence.toMillis());
             statement.setObject(1, texts(questions, one -> one.claim.tenant()));
             statement.setObject(2, texts(questions, one -> one.claim.key()));
             statement.setObject(3, Script.places(questions));

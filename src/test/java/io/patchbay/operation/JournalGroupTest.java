@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.CannotCreateTransactionException;
 
@@ -116,6 +117,19 @@ class JournalGroupTest {
         assertThat(replays.get(3)).contains(new Replay.InFlight(running.operation().id()));
         assertThat(replays.get(4)).contains(new Replay.Reused());
         assertThat(replays.get(5)).get().usingRecursiveComparison().isEqualTo(answer);
+    }
+
+    @Test
+    void a_line_that_is_dead_does_not_hold_up_who_looks_for_a_key() {
+        try (LossyLine line = LossyLine.to(database);
+                Journals distant = new Journals(line.url(), Map.of("connection-timeout", "1000", "patchbay.journal.silence", "200ms"))) {
+            Claim claim = new Claim("acme", number(), "f");
+            assertThat(distant.keys.replay(claim)).isEmpty();
+            line.fallSilent();
+            assertThatThrownBy(() -> distant.keys.replay(claim)).isInstanceOf(DataAccessException.class);
+            line.mend();
+            await().ignoreExceptions().until(() -> distant.keys.replay(claim).isEmpty());
+        }
     }
 
     @Test
