@@ -34,6 +34,8 @@ public final class Scrubber {
     private final Set<String> fields = names(List.of());
     private final Set<String> parameters = names(List.of());
     private final List<Masking> maskings;
+    /** What at least one of them needs. */
+    private final Pattern telling;
 
     Scrubber(ProviderSheet sheet) {
         headers.addAll(sheet.scrub().headers());
@@ -44,6 +46,7 @@ public final class Scrubber {
         parameters.addAll(fields);
         Set<String> all = names(headers);
         all.addAll(parameters);
+        telling = Pattern.compile(alternatives(all) + "|Bearer\\s", Pattern.CASE_INSENSITIVE);
         maskings = List.of(json(all), quotedJson(all), lines(headers), pairs(parameters), colons(fields), new Masking(BEARER, "$1 " + MASK));
     }
 
@@ -58,12 +61,12 @@ public final class Scrubber {
         return masked;
     }
 
-    /** Whatever is masked stands behind one of these signs or a space. Most values of a body are words or numbers and have none. */
-    private static boolean mayTell(String text) {
+    /** Whatever is masked stands behind a name and one of these signs or a space. Most values of a body are words or numbers and have no sign; moments have no name. */
+    private boolean mayTell(String text) {
         for (int index = 0; index < text.length(); index++) {
             char sign = text.charAt(index);
             if (sign == ':' || sign == '=' || sign == '%' || sign <= ' ') {
-                return true;
+                return telling.matcher(text).find();
             }
         }
         return false;
@@ -178,8 +181,11 @@ public final class Scrubber {
     }
 
     private static Pattern pattern(String before, Set<String> names, String after) {
-        String alternatives = names.isEmpty() ? "(?!)" : names.stream().map(Pattern::quote).collect(Collectors.joining("|"));
-        return Pattern.compile(before + "(?<name>" + alternatives + ")" + after, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+        return Pattern.compile(before + "(?<name>" + alternatives(names) + ")" + after, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
+
+    private static String alternatives(Set<String> names) {
+        return names.isEmpty() ? "(?!)" : names.stream().map(Pattern::quote).collect(Collectors.joining("|"));
     }
 
     private static Set<String> names(Collection<String> given) {

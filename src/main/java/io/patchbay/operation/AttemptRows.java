@@ -30,9 +30,8 @@ class AttemptRows {
               probe, finding, account)
             select id, number, step, phase, started::timestamptz, ended::timestamptz, status, class, rule, digest, request, exchange::jsonb,
               probe, finding, account
-            from unnest(?::text[], ?::int4[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[],
-                ?::text[], ?::text[], ?::text[])
-              as given (id, number, step, phase, started, ended, status, class, rule, digest, request, exchange, probe, finding, account)""";
+            from %s""".formatted(Script.given("id text", "number int4", "step text", "phase text", "started text", "ended text", "status int4", "class text",
+            "rule text", "digest text", "request bytea", "exchange text", "probe text", "finding text", "account text"));
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -59,7 +58,17 @@ class AttemptRows {
     /** The rows that the attempts of an operation become, sealed and spelt out before the transaction that writes them. */
     List<Row> spelt(Operation operation) {
         return operation.attempts().stream().map(attempt -> new Row(operation.id(), attempt,
-                operation.state().isFinal() || attempt.request() == null ? null : seal.seal(attempt.request()), attempt.exchange().toString())).toList();
+                attempt.request() == null ? null : seal.seal(attempt.request()), attempt.exchange().toString())).toList();
+    }
+
+    /** As {@link #spelt}, of an operation whose outcome is final: without requests, and without what had ended when the last request was written down to leave. */
+    List<Row> speltToEnd(Operation operation) {
+        List<Attempt> all = operation.attempts();
+        int written = all.size() - 1;
+        while (written > 0 && all.get(written).request() == null) {
+            written--;
+        }
+        return all.subList(Math.max(0, written), all.size()).stream().map(attempt -> new Row(operation.id(), attempt, null, attempt.exchange().toString())).toList();
     }
 
     /** Of operations that are new. */
@@ -70,7 +79,7 @@ class AttemptRows {
     /**
      * As {@link #write}, for several operations whose outcome is final, and of which no request is kept any more.
      *
-     * @param many those of the operations with more than this one attempt
+     * @param many those of the operations of which other attempts may hold requests as well
      */
     void end(Script script, List<Row> rows, List<String> many) {
         script.then(INSERT_ALL + "\n" + """
@@ -88,7 +97,8 @@ class AttemptRows {
             texts(rows, row -> row.attempt().phase()), moments(rows, row -> row.attempt().startedAt()), moments(rows, row -> row.attempt().endedAt()),
             integers(rows, row -> row.attempt().httpStatus()), texts(rows, row -> row.attempt().outcomeClass()), texts(rows, row -> row.attempt().rule()),
             texts(rows, row -> row.attempt().digest()), bytes(rows, Row::request), texts(rows, Row::exchange),
-            texts(rows, row -> row.attempt().probe()), texts(rows, row -> row.attempt().finding()), texts(rows, row -> row.attempt().account())};
+            texts(rows, row -> row.attempt().probe()), texts(rows, row -> row.attempt().finding()), texts(rows, row -> row.attempt().account()),
+            Script.places(rows)};
     }
 
     /** @param request sealed; null where none is to be kept */

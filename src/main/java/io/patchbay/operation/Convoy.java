@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
@@ -115,7 +116,7 @@ final class Convoy<W> {
     private List<Place<W>> next(Turn last) {
         lock.lock();
         try {
-            if (last instanceof Lost lost && lost.cause() instanceof CannotCreateTransactionException) {
+            if (last instanceof Lost lost && isUnreachable(lost.cause())) {
                 // one after the other, they would all wait for the same
                 waiting.forEach(place -> place.turn().complete(last));
                 waiting.clear();
@@ -126,6 +127,10 @@ final class Convoy<W> {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean isUnreachable(RuntimeException cause) {
+        return cause instanceof CannotCreateTransactionException || cause instanceof CannotGetJdbcConnectionException;
     }
 
     private void release(List<Place<W>> group, Turn turn) {

@@ -20,10 +20,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 class Endings {
 
-    /** A plan that was made while the tables were small, and is kept, would read them from end to end when they are not any more. */
-    private static final String BY_KEY = """
-            select length(set_config('enable_seqscan', 'off', true) || set_config('enable_hashjoin', 'off', true) || set_config('enable_mergejoin', 'off', true)
-              || set_config('enable_bitmapscan', 'off', true) || set_config('lock_timeout', ?, true))""";
+    private static final String BY_KEY = "select length(" + Groups.BY_KEY + " || set_config('lock_timeout', ?, true))";
 
     private final OperationRows operations;
     private final AttemptRows attempts;
@@ -65,7 +62,7 @@ class Endings {
         Subscription next = closing.change().apply(closing.known());
         Subscription ended = next.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return due.added(closing.known(), next).map(owed -> new Entry(operations.spelt(operation, Events.data(operation).toString()),
-                attempts.spelt(operation), subscriptions.spelt(ended), owed, closing.claim(), closing.answer().apply(ended)));
+                attempts.speltToEnd(operation), subscriptions.spelt(ended), owed, closing.claim(), closing.answer().apply(ended)));
     }
 
     /** In the order of the single outcome, and sorted, so that two groups do not wait for each other. */
@@ -96,7 +93,8 @@ class Endings {
 
         /** Beside the attempt that ends with it. */
         boolean mayKeepRequests() {
-            return attempts.size() != 1 || attempts.getFirst().attempt().endedAt() == null || operation.operation().fence() != Operation.FIRST_FENCE;
+            boolean several = operation.operation().attempts().stream().filter(attempt -> attempt.request() != null).count() > 1;
+            return several || attempts.size() != 1 || attempts.getFirst().attempt().endedAt() == null || operation.operation().fence() != Operation.FIRST_FENCE;
         }
     }
 }

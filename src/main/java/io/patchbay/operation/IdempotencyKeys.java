@@ -3,12 +3,9 @@ package io.patchbay.operation;
 import static io.patchbay.subscription.Script.texts;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.subscription.Script;
 import java.io.UncheckedIOException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -24,33 +21,18 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class IdempotencyKeys {
 
-    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {
-    };
-
     private final JdbcClient jdbc;
     private final ObjectMapper json;
+    private final SeenKeys seen;
 
-    IdempotencyKeys(JdbcClient jdbc, ObjectMapper json) {
+    IdempotencyKeys(JdbcClient jdbc, ObjectMapper json, SeenKeys seen) {
         this.jdbc = jdbc;
         this.json = json;
+        this.seen = seen;
     }
 
     public Optional<Replay> replay(Claim claim) {
-        return jdbc.sql("""
-                        select *, locked_until > clock_timestamp() as locked from idempotency
-                        where tenant = :tenant and key = :key and expires_at > clock_timestamp()""")
-                .param("tenant", claim.tenant()).param("key", claim.key())
-                .query((rs, n) -> known(rs, claim)).optional();
-    }
-
-    private Replay known(ResultSet rs, Claim claim) throws SQLException {
-        if (!claim.fingerprint().equals(rs.getString("fingerprint"))) {
-            return new Replay.Reused();
-        }
-        if (rs.getObject("status") != null) {
-            return new Replay.Answered(rs.getInt("status"), headers(rs.getString("headers")), rs.getBytes("body"));
-        }
-        return rs.getBoolean("locked") ? new Replay.InFlight(rs.getString("operation_id")) : new Replay.Abandoned(rs.getString("operation_id"));
+        return seen.replay(claim);
     }
 
     /** @return false if somebody else holds the key; an expired holder makes room */
@@ -73,12 +55,12 @@ public class IdempotencyKeys {
         script.exactly(held.size(), """
                         insert into idempotency (tenant, key, fingerprint, operation_id, locked_until, expires_at)
                         select tenant, key, fingerprint, operation, clock_timestamp() + ? * interval '1 millisecond', clock_timestamp() + interval '24 hours'
-                        from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as given (tenant, key, fingerprint, operation)
+                        from %s
                         on conflict (tenant, key) do update set fingerprint = excluded.fingerprint, operation_id = excluded.operation_id,
                           status = null, headers = null, body = null, locked_until = excluded.locked_until, expires_at = excluded.expires_at
-                        where idempotency.expires_at <= clock_timestamp()""",
+                        where idempotency.expires_at <= clock_timestamp()""".formatted(Script.given("tenant text", "key text", "fingerprint text", "operation text")),
                 lease.toMillis(), texts(sorted, one -> one.claim().tenant()), texts(sorted, one -> one.claim().key()),
-                texts(sorted, one -> one.claim().fingerprint()), texts(sorted, Held::operationId));
+                texts(sorted, one -> one.claim().fingerprint()), texts(sorted, Held::operationId), Script.places(sorted));
     }
 
     /** As {@link #answered(Claim, String, Replay.Answered)}, for several. */
@@ -86,12 +68,13 @@ public class IdempotencyKeys {
         List<Held> sorted = sorted(held);
         script.then("""
                         update idempotency set status = given.status, headers = given.headers::jsonb, body = given.body
-                        from unnest(?::text[], ?::text[], ?::text[], ?::int4[], ?::text[], ?::bytea[]) as given (tenant, key, operation, status, headers, body)
+                        from %s
                         where idempotency.tenant = given.tenant and idempotency.key = given.key and idempotency.operation_id = given.operation
-                          and idempotency.status is null""",
+                          and idempotency.status is null"""
+                        .formatted(Script.given("tenant text", "key text", "operation text", "status int4", "headers text", "body bytea")),
                 texts(sorted, one -> one.claim().tenant()), texts(sorted, one -> one.claim().key()), texts(sorted, Held::operationId),
                 Script.integers(sorted, one -> one.answer().status()), texts(sorted, one -> text(one.answer().headers())),
-                Script.bytes(sorted, one -> one.answer().body()));
+                Script.bytes(sorted, one -> one.answer().body()), Script.places(sorted));
     }
 
     private static List<Held> sorted(List<Held> held) {
@@ -129,14 +112,6 @@ public class IdempotencyKeys {
                     delete from idempotency where (tenant, key) in (
                       select tenant, key from idempotency where expires_at <= clock_timestamp() for update skip locked limit :batch)""")
                 .param("batch", Retention.BATCH).update());
-    }
-
-    private Map<String, String> headers(String text) {
-        try {
-            return json.readValue(text, HEADERS);
-        } catch (JsonProcessingException broken) {
-            throw new UncheckedIOException("A stored answer holds unreadable headers", broken);
-        }
     }
 
     private String text(Map<String, String> headers) {

@@ -22,6 +22,8 @@ class Openings {
     private static final Comparator<Subscriptions.Row> BY_REFERENCE = Comparator.comparing((Subscriptions.Row row) -> row.subscription().tenant())
             .thenComparing(row -> row.subscription().referenceId(), Comparator.nullsFirst(Comparator.naturalOrder()));
 
+    private static final String SAME_PLAN = "select length(set_config('plan_cache_mode', 'force_generic_plan', true) || set_config('lock_timeout', ?, true))";
+
     private final OperationRows operations;
     private final AttemptRows attempts;
     private final IdempotencyKeys keys;
@@ -69,7 +71,7 @@ class Openings {
     }
 
     private Script claimed(List<Entry> group) {
-        Script script = new Script().then("select length(set_config('lock_timeout', ?, true))", (Object) patience);
+        Script script = new Script().then(SAME_PLAN, (Object) patience);
         List<Pool.Hold> holds = group.stream().flatMap(entry -> entry.wanted.stream().map(item -> new Pool.Hold(item, entry.draft.operation().id()))).toList();
         List<IdempotencyKeys.Held> held = group.stream().map(entry -> entry.draft).filter(draft -> draft.claim() != null)
                 .map(draft -> new IdempotencyKeys.Held(draft.claim(), draft.operation().id(), null)).toList();

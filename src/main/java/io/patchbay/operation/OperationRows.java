@@ -91,38 +91,39 @@ class OperationRows {
                         select id, tenant, subscription, kind, state, reference, provider, account, revision, command::jsonb, context::jsonb,
                           progress::jsonb, outcome::jsonb, notices::jsonb, key, fence, created::timestamptz, updated::timestamptz,
                           owner, now + lease, now + lease, case when state = 'SENDING' then now end
-                        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[],
-                            ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[])
-                          as given (id, tenant, subscription, kind, state, reference, provider, account, revision, command, context, progress, outcome,
-                            notices, key, fence, created, updated),
-                          (select ? as owner, ? * interval '1 millisecond' as lease, clock_timestamp() as now) as here""",
+                        from %s,
+                          (select ? as owner, ? * interval '1 millisecond' as lease, clock_timestamp() as now) as here"""
+                        .formatted(Script.given("id text", "tenant text", "subscription text", "kind text", "state text", "reference text", "provider text",
+                        "account text", "revision int8", "command text", "context text", "progress text", "outcome text", "notices text", "key text",
+                        "fence int8", "created text", "updated text")),
                 of(rows, Operation::id), of(rows, Operation::tenant), of(rows, Operation::subscriptionId), of(rows, operation -> operation.kind().word()),
                 of(rows, operation -> operation.state().name()), of(rows, Operation::referenceId), of(rows, Operation::provider),
                 of(rows, Operation::account), longs(rows, row -> row.operation().revision()), texts(rows, Row::command), texts(rows, Row::context),
                 texts(rows, Row::progress), texts(rows, Row::outcome), texts(rows, Row::notices), of(rows, Operation::key),
                 longs(rows, row -> row.operation().fence()), moments(rows, row -> row.operation().createdAt()),
-                moments(rows, row -> row.operation().updatedAt()), node, lease.toMillis());
+                moments(rows, row -> row.operation().updatedAt()), Script.places(rows), node, lease.toMillis());
     }
 
-    /** As {@link #close} with {@link Events#tell(Told, Operation)}, for several that are done and that nobody has to take up again. */
+    /**
+     * As {@link #close} with {@link Events#tell(Told, Operation)}, for several that are done and that nobody has to take up again. The states it may not be
+     * in are named, and not those it may be in, so that no index of those is taken for a way to find it.
+     */
     void close(Script script, List<Row> rows) {
         script.exactly(rows.size(), """
-                        with given as materialized (
-                          select * from unnest(?::text[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[]) as given (id, fence, done, result, said, news)),
-                        closed as (
+                        with closed as (
                           update operation set state = done, outcome = result::jsonb, notices = said::jsonb, context = null, progress = null,
                             command = command #- '{activation,porting}' #- '{porting}' #- '{activation,leaseToken}' #- '{leaseToken}',
                             lost_at = null, lease_until = null, due_at = null, updated_at = clock_timestamp()
-                          from given where operation_id = id and operation.fence = given.fence
-                            and state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN', 'NEEDS_ATTENTION')
+                          from %s
+                          where operation_id = id and operation.fence = given.fence and state not in ('SUCCEEDED', 'REJECTED')
                           returning operation_id, tenant, subscription_id, told, news),
                         event_of as (
                           insert into event (event_id, tenant, type, at, operation_id, subscription_id, data)
                           select event_id(now), tenant, 'operation.settled', now, operation_id, subscription_id, news::jsonb
                           from closed, (select date_trunc('milliseconds', clock_timestamp()) as now offset 0) as moment where told is not null)
-                        select count(*) from closed""",
+                        select count(*) from closed""".formatted(Script.given("id text", "fence int8", "done text", "result text", "said text", "news text")),
                 of(rows, Operation::id), longs(rows, row -> row.operation().fence()), of(rows, operation -> operation.state().name()),
-                texts(rows, Row::outcome), texts(rows, Row::notices), texts(rows, Row::news));
+                texts(rows, Row::outcome), texts(rows, Row::notices), texts(rows, Row::news), Script.places(rows));
     }
 
     private static String[] of(List<Row> rows, Function<Operation, String> value) {

@@ -75,12 +75,12 @@ public class Pool {
         script.exactly(holds.size(), """
                         insert into pool_item (account, pool, pool_key, item, operation_id)
                         select account, pool, key, item, operation
-                        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as given (account, pool, key, item, operation)
+                        from %s
                         on conflict (account, pool, item) do update set operation_id = excluded.operation_id, free_at = null
                         where pool_item.operation_id is null or pool_item.operation_id = excluded.operation_id
-                          or pool_item.free_at <= clock_timestamp()""",
+                          or pool_item.free_at <= clock_timestamp()""".formatted(Script.given("account text", "pool text", "key text", "item text", "operation text")),
                 texts(sorted, hold -> hold.item().account()), texts(sorted, hold -> hold.item().pool()), texts(sorted, hold -> hold.item().key()),
-                texts(sorted, hold -> hold.item().item()), texts(sorted, Hold::operationId));
+                texts(sorted, hold -> hold.item().item()), texts(sorted, Hold::operationId), Script.places(sorted));
     }
 
     record Hold(PoolItem item, String operationId) {

@@ -76,11 +76,11 @@ public class DueWork {
         script.exactly(all.size(), """
                         insert into due_work (subscription_id, kind, tenant, account, due_at, try_at, promised_at, keep_by)
                         select id, kind, tenant, account, at::timestamptz, at::timestamptz, promised::timestamptz, keep_by::timestamptz
-                        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                          as given (id, kind, tenant, account, at, promised, keep_by)""",
+                        from %s""".formatted(Script.given("id text", "kind text", "tenant text", "account text", "at text", "promised text", "keep_by text")),
                 texts(all, owed -> owed.subscription.id()), texts(all, owed -> owed.kind.name()), texts(all, owed -> owed.subscription.tenant()),
                 texts(all, owed -> owed.subscription.account()), moments(all, owed -> owed.moments.dueAt()),
-                moments(all, owed -> owed.moments.promisedAt()), moments(all, owed -> owed.moments.keepBy()));
+                moments(all, owed -> owed.moments.promisedAt()), moments(all, owed -> owed.moments.keepBy()),
+                Script.places(all));
     }
 
     /** Something that a subscription is owed from now on. */

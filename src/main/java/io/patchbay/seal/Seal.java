@@ -5,6 +5,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -33,6 +35,9 @@ public class Seal {
 
     private final SecretKeySpec key;
     private final byte keyId;
+
+    /** Finding one costs more than using it. One that failed is not used again. As many as were ever used at once. */
+    private final Queue<Cipher> idle = new ConcurrentLinkedQueue<>();
 
     /** The key is settled before the first order: made inside an order's transaction, it could be rolled back and yet have sealed something. */
     Seal(JdbcClient jdbc, @Value("${patchbay.seal-key:}") String given) throws GeneralSecurityException {
@@ -65,9 +70,12 @@ public class Seal {
 
     private byte[] crypt(int mode, GCMParameterSpec nonce, byte[] input, int from) {
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            Cipher rested = idle.poll();
+            Cipher cipher = rested == null ? Cipher.getInstance("AES/GCM/NoPadding") : rested;
             cipher.init(mode, key, nonce);
-            return cipher.doFinal(input, from, input.length - from);
+            byte[] output = cipher.doFinal(input, from, input.length - from);
+            idle.offer(cipher);
+            return output;
         } catch (GeneralSecurityException broken) {
             throw unreadable(broken);
         }

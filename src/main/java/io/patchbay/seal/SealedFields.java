@@ -30,8 +30,16 @@ public class SealedFields {
         this.json = json;
     }
 
-    /** What is sealed already, because it was read and never opened, stays as it is. @return a copy */
+    /** What is sealed already, because it was read and never opened, stays as it is. @return a copy; the same if there is nothing to seal */
     public ObjectNode sealed(ObjectNode tree) {
+        return places(tree).anyMatch(SealedFields::tells) ? sealedCopy(tree) : tree;
+    }
+
+    private static boolean tells(ObjectNode place) {
+        return SECRET.stream().anyMatch(place::hasNonNull);
+    }
+
+    private ObjectNode sealedCopy(ObjectNode tree) {
         ObjectNode copy = tree.deepCopy();
         places(copy).forEach(place -> SECRET.stream().filter(place::hasNonNull).filter(name -> !isSealed(place.get(name)))
                 .forEach(name -> place.set(name, JsonNodeFactory.instance.objectNode().put(MARK, sealed(place.get(name))))));

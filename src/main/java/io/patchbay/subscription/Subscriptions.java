@@ -106,16 +106,15 @@ public class Subscriptions {
                           offering_id, customer_id, msisdn, iccid, scheduled_at, ends_at, open_operation, details, version, created_at, updated_at)
                         select id, tenant, reference, status, provider, account, provider_id, offering, customer, msisdn, iccid, scheduled::timestamptz,
                           ends::timestamptz, open, details::jsonb, 0, created::timestamptz, updated::timestamptz
-                        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                          as given (id, tenant, reference, status, provider, account, provider_id, offering, customer, msisdn, iccid,
-                            scheduled, ends, open, details, created, updated)""",
+                        from %s""".formatted(Script.given("id text", "tenant text", "reference text", "status text", "provider text", "account text",
+                        "provider_id text", "offering text", "customer text", "msisdn text", "iccid text", "scheduled text", "ends text", "open text",
+                        "details text", "created text", "updated text")),
                 texts(rows, Subscription::id), texts(rows, Subscription::tenant), texts(rows, Subscription::referenceId),
                 texts(rows, row -> row.status().name()), texts(rows, Subscription::provider), texts(rows, Subscription::account),
                 texts(rows, Subscription::providerSubscriptionId), texts(rows, Subscription::offeringId), texts(rows, Subscription::customerId),
                 texts(rows, Subscription::msisdn), texts(rows, Subscription::iccid), moments(rows, Subscription::scheduledAt),
                 moments(rows, Subscription::endsAt), texts(rows, Subscription::openOperation), Script.texts(rows, Row::details),
-                moments(rows, Subscription::createdAt), moments(rows, Subscription::updatedAt));
+                moments(rows, Subscription::createdAt), moments(rows, Subscription::updatedAt), Script.places(rows));
     }
 
     /** Writes new states where nobody wrote since they were read. No operation is open on any of them any more. @param rows as {@link Subscription#at} gives them */
@@ -124,13 +123,13 @@ public class Subscriptions {
                         update subscription set status = given.status, provider_subscription_id = given.provider_id, msisdn = given.msisdn,
                           iccid = given.iccid, scheduled_at = given.scheduled::timestamptz, ends_at = given.ends::timestamptz, open_operation = null,
                           details = given.details::jsonb, version = given.version, updated_at = given.updated::timestamptz
-                        from unnest(?::text[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                          as given (id, version, status, provider_id, msisdn, iccid, scheduled, ends, details, updated)
-                        where subscription.subscription_id = given.id and subscription.version = given.version - 1""",
+                        from %s
+                        where subscription.subscription_id = given.id and subscription.version = given.version - 1""".formatted(Script.given("id text", "version int8", "status text",
+                        "provider_id text", "msisdn text", "iccid text", "scheduled text", "ends text", "details text", "updated text")),
                 texts(rows, Subscription::id), Script.longs(rows, row -> row.subscription().version()), texts(rows, row -> row.status().name()),
                 texts(rows, Subscription::providerSubscriptionId), texts(rows, Subscription::msisdn), texts(rows, Subscription::iccid),
                 moments(rows, Subscription::scheduledAt), moments(rows, Subscription::endsAt), Script.texts(rows, Row::details),
-                moments(rows, Subscription::updatedAt));
+                moments(rows, Subscription::updatedAt), Script.places(rows));
     }
 
     private static String[] texts(List<Row> rows, Function<Subscription, String> value) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
@@ -107,6 +108,15 @@ class ConvoyTest {
         assertThat(groups).containsExactly(List.of(0));
         writing = group -> true;
         assertThat(convoy.carries(7)).isTrue();
+    }
+
+    @Test
+    void what_needs_no_transaction_does_not_wait_for_the_next_group_either() {
+        writing = group -> {
+            throw new CannotGetJdbcConnectionException("away");
+        };
+        assertThat(together(6)).allSatisfy(outcome -> assertThatThrownBy(outcome::join).hasCauseInstanceOf(CannotGetJdbcConnectionException.class));
+        assertThat(groups).containsExactly(List.of(0));
     }
 
     @Test

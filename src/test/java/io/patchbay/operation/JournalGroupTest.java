@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.CannotCreateTransactionException;
 
@@ -68,7 +69,7 @@ class JournalGroupTest {
         List<CompletableFuture<T>> outcomes = new ArrayList<>();
         try (Connection other = database.dataSource().getConnection()) {
             other.setAutoCommit(false);
-            other.createStatement().execute("lock table " + table + " in exclusive mode");
+            other.createStatement().execute("lock table " + table + " in access exclusive mode");
             for (Supplier<T> one : all) {
                 outcomes.add(coming(one));
                 await().until(() -> outcomes.size() == 1 ? isHeldUp(table) : threads.getLast().getState() == Thread.State.WAITING);
@@ -97,6 +98,45 @@ class JournalGroupTest {
 
     private static <T> List<T> values(List<CompletableFuture<T>> outcomes) {
         return outcomes.stream().map(CompletableFuture::join).toList();
+    }
+
+    @Test
+    void keys_that_are_looked_up_together_are_told_apart() throws SQLException {
+        Draft done = draft();
+        opened(done);
+        Replay.Answered answer = journals.journal.close(Journals.closing(done)).orElseThrow();
+        Draft running = draft();
+        opened(running);
+        Claim known = done.claim();
+        List<Claim> claims = List.of(new Claim("acme", number(), "f"), known, new Claim("globex", known.key(), known.fingerprint()), running.claim(),
+                new Claim("acme", known.key(), "another"), known);
+        List<Optional<Replay>> replays = values(together("idempotency", claims.stream().<Supplier<Optional<Replay>>>map(claim -> () -> journals.keys.replay(claim)).toList()));
+        assertThat(replays.get(0)).isEmpty();
+        assertThat(replays.get(1)).get().usingRecursiveComparison().isEqualTo(answer);
+        assertThat(replays.get(2)).isEmpty();
+        assertThat(replays.get(3)).contains(new Replay.InFlight(running.operation().id()));
+        assertThat(replays.get(4)).contains(new Replay.Reused());
+        assertThat(replays.get(5)).get().usingRecursiveComparison().isEqualTo(answer);
+    }
+
+    @Test
+    void a_line_that_is_dead_does_not_hold_up_who_looks_for_a_key() {
+        try (LossyLine line = LossyLine.to(database);
+                Journals distant = new Journals(line.url(), Map.of("connection-timeout", "1000", "patchbay.journal.silence", "200ms"))) {
+            Claim claim = new Claim("acme", number(), "f");
+            assertThat(distant.keys.replay(claim)).isEmpty();
+            line.fallSilent();
+            assertThatThrownBy(() -> distant.keys.replay(claim)).isInstanceOf(DataAccessException.class);
+            line.mend();
+            await().ignoreExceptions().until(() -> distant.keys.replay(claim).isEmpty());
+        }
+    }
+
+    @Test
+    void what_keys_are_looked_up_with_does_not_stay_with_the_connection() {
+        journals.keys.replay(new Claim("acme", number(), "f"));
+        assertThat(journals.transactions.<List<String>>execute(status -> JdbcClient.create(journals.source).sql("select current_setting('enable_seqscan') || current_setting('plan_cache_mode')")
+                .query(String.class).list())).containsExactly("onauto");
     }
 
     @Test
@@ -225,6 +265,21 @@ class JournalGroupTest {
         journals.journal.close(Journals.closing(new Draft(several, first.subscription(), true, first.claim(), false)));
         assertThat(jdbc.sql("select number || ' ' || step || ' ' || (ended_at is not null) || ' ' || (request is null) from attempt where operation_id = :id order by number")
                 .param("id", first.operation().id()).query(String.class).list()).containsExactly("1 create true true", "2 look true true");
+    }
+
+    @Test
+    void what_was_written_down_with_the_request_is_not_touched_by_its_outcome() {
+        Draft draft = draft();
+        Attempt made = draft.operation().attempts().getFirst();
+        Attempt read = new Attempt(1, "look", "NEVER_SENT", made.startedAt(), made.startedAt(), 200, "SUCCEEDED", "ok", made.digest(), null, made.exchange(), null, null, null);
+        Attempt sent = new Attempt(2, made.step(), made.phase(), made.startedAt(), null, null, null, null, made.digest(), made.request(), made.exchange(), null, null, null);
+        Operation both = draft.operation().with(OperationState.SENDING, null, draft.operation().progress(), draft.operation().notices(), List.of(read, sent));
+        Draft reading = new Draft(both, draft.subscription(), true, draft.claim(), false);
+        opened(reading);
+        assertThat(journals.journal.close(Journals.closing(reading))).isPresent();
+        assertThat(jdbc.sql("select number || ' ' || phase || ' ' || (request is null) || ' ' || (xmax::text = '0' and xmin::text = (select min(xmin::text::int8)::text from attempt "
+                + "where operation_id = :id)) from attempt where operation_id = :id order by number").param("id", both.id()).query(String.class).list())
+                .containsExactly("1 NEVER_SENT true true", "2 ANSWERED true false");
     }
 
     @Test

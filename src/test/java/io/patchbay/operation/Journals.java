@@ -34,6 +34,7 @@ public final class Journals implements AutoCloseable {
     final HikariDataSource source;
     final Journal journal;
     final Takeovers takeovers;
+    final IdempotencyKeys keys;
     final TransactionTemplate transactions;
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -50,7 +51,7 @@ public final class Journals implements AutoCloseable {
         transactions = new TransactionTemplate(new JdbcTransactionManager(source));
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("settings", settings));
         // what holds a group up in a test is let go by the test
-        context.getEnvironment().getPropertySources().addLast(new MapPropertySource("usually", Map.of("patchbay.journal.patience", "1m")));
+        context.getEnvironment().getPropertySources().addLast(new MapPropertySource("usually", Map.of("patchbay.journal.patience", "1m", "patchbay.journal.silence", "1m")));
         context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
         context.registerBean(DataSource.class, () -> source);
         context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(source));
@@ -63,6 +64,7 @@ public final class Journals implements AutoCloseable {
         context.refresh();
         journal = context.getBean(Journal.class);
         takeovers = context.getBean(Takeovers.class);
+        keys = context.getBean(IdempotencyKeys.class);
     }
 
     @ComponentScan(basePackages = {"io.patchbay.operation", "io.patchbay.subscription", "io.patchbay.schedule", "io.patchbay.seal"}, lazyInit = true)
