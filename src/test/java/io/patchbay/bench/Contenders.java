@@ -3,15 +3,12 @@ package io.patchbay.bench;
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.JarProcess;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** All of them, up at the same time; while one is measured the others have nothing to do. */
 final class Contenders {
@@ -22,7 +19,6 @@ final class Contenders {
     static final String NGINX = "nginx, pass-through";
     static final String PGBENCH = "pgbench, the two commits alone";
 
-    private static final int SLICES = 5;
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
     private final Lab lab;
@@ -69,16 +65,7 @@ final class Contenders {
         return all.stream().filter(contender -> contender.name().equals(name)).findFirst();
     }
 
-    /**
-     * Compilers, pools and caches get used to it, with as many callers as there are in most measurements. What is printed shows whether that
-     * was long enough: the last numbers should be alike.
-     */
     void warmUp() {
-        for (Contender contender : all) {
-            Duration slice = contender.name().equals(NGINX) ? lab.size.warmUp().dividedBy(SLICES * SLICES) : lab.size.warmUp().dividedBy(SLICES);
-            String seen = IntStream.range(0, SLICES).mapToObj(number -> contender.creating().closed(lab.size.callers(), slice).sound(contender.name()))
-                    .map(taken -> Series.number("%.0f", taken.perSecond())).collect(Collectors.joining(", "));
-            System.out.println("warming up " + contender.name() + ": " + seen + " a second");
-        }
+        all.forEach(contender -> new WarmUp(lab.size).of(contender.name(), contender.creating()));
     }
 }

@@ -30,7 +30,13 @@ final class Nginx implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await().atMost(Duration.ofSeconds(10)).until(this::listens);
+        try {
+            await().atMost(Duration.ofSeconds(10)).until(this::listens);
+        } catch (RuntimeException | Error failed) {
+            // nobody else knows of it yet
+            close();
+            throw failed;
+        }
     }
 
     private static int freePort() throws IOException {

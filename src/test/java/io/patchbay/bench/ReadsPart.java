@@ -49,8 +49,9 @@ final class ReadsPart {
     }
 
     Part run() {
-        List.of(GET, REPLAY).forEach(what -> loads.forEach((contender, of) -> of.get(what).closed(lab.size.callers(), lab.size.warmUp().dividedBy(3)).sound(what)));
-        refusing(refused -> refused.closed(lab.size.callers(), lab.size.warmUp().dividedBy(3)).sound(REFUSED));
+        WarmUp warmUp = new WarmUp(lab.size);
+        List.of(GET, REPLAY).forEach(what -> loads.forEach((contender, of) -> warmUp.of(contender.name() + ", " + what, of.get(what))));
+        refusing(refused -> warmUp.of(REFUSED, refused));
         for (int round = 0; round < lab.size.rounds(); round++) {
             List.of(CREATE, GET, REPLAY).forEach(this::measure);
             refusing(this::measureRefusals);

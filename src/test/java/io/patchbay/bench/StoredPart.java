@@ -8,6 +8,8 @@ import java.util.Map;
 /** What it costs that much is stored already: a gateway and a database for each amount, measured in turn. */
 final class StoredPart {
 
+    /** Far fewer than orders: a list takes longer, and does less that is its own. */
+    private static final int LISTS = 10;
     private static final List<String> PAGES = List.of("first page", "middle page", "last page");
     private static final String ORDER = """
             {"productOfferingId":"mobile-10gb","customerId":"model","subscriber":{"name":"Ada Byron","email":"ada@example.com"},\
@@ -27,8 +29,9 @@ final class StoredPart {
 
     Part run() {
         List<Amount> amounts = lab.size.stored().stream().map(this::amount).toList();
-        amounts.forEach(amount -> amount.gateway().creating().closed(lab.size.callers(), lab.size.warmUp().dividedBy(2)).sound(amount.name()));
-        amounts.forEach(amount -> amount.lists().forEach(list -> list.closed(1, lab.size.warmUp().dividedBy(20)).sound(amount.name())));
+        WarmUp warmUp = new WarmUp(lab.size);
+        amounts.forEach(amount -> warmUp.of("with " + amount.name() + " stored", amount.gateway().creating(), 2));
+        amounts.forEach(amount -> amount.lists().forEach(list -> warmUp.of("a list of " + amount.name(), list, LISTS)));
         for (int round = 0; round < lab.size.rounds(); round++) {
             amounts.forEach(this::measure);
         }

@@ -43,7 +43,7 @@ final class StubProviders implements AutoCloseable {
             {"SubscriptionId":"SUB-%s","SubscriberId":"TSUID-1","PackageId":"PID-9a8435dc-ca6e-4a98-b761-5e6dc04447db","Type":"mvno","Active":true}""";
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final CountDownLatch hurried = new CountDownLatch(1);
+    private volatile CountDownLatch hurried = new CountDownLatch(1);
     private final AtomicInteger waiting = new AtomicInteger();
     private final Duration patience;
     private final HttpServer server;
@@ -104,9 +104,11 @@ final class StubProviders implements AutoCloseable {
         return waiting.get();
     }
 
-    /** Those who wait are answered, and nobody has to wait from now on. */
+    /** Those who wait are answered; who comes later waits again. */
     void hurry() {
-        hurried.countDown();
+        CountDownLatch over = hurried;
+        hurried = new CountDownLatch(1);
+        over.countDown();
     }
 
     @Override

@@ -102,7 +102,7 @@ final class Errand {
 
     private End judged(Heard answer) {
         if (answer.isSuccess()) {
-            subscription = subscription == null ? Http.json(answer.body()).path("subscriptionId").asText(null) : subscription;
+            found(Http.json(answer.body()).path("subscriptionId").asText(null));
             return End.DONE;
         }
         if (answer.status() == 202) {
@@ -134,11 +134,16 @@ final class Errand {
         }
     }
 
+    /** Of a new order the newest counts: one that failed leaves its reference to the next try, which makes another. */
+    private void found(String id) {
+        if (request.subscription() == null && id != null) {
+            subscription = id;
+        }
+    }
+
     /** Without a key the gateway's own list tells whether the lost request arrived. @return null if it did not */
     private End looked() {
-        if (subscription == null) {
-            subscription = read("/v1/subscriptions/rid_" + story.reference()).map(found -> found.path("subscriptionId").asText(null)).orElse(null);
-        }
+        read("/v1/subscriptions/rid_" + story.reference()).ifPresent(there -> found(there.path("subscriptionId").asText(null)));
         Optional<String> own = subscription == null ? Optional.empty() : known().stream()
                 .filter(operation -> operation.path("kind").asText().equals(step.act().word()))
                 .map(operation -> operation.path("operationId").asText()).filter(id -> !before.contains(id)).findFirst();
@@ -179,7 +184,7 @@ final class Errand {
 
     /** @return null while it goes on, OPEN if it ended without anything being done */
     private End ended(JsonNode operation, boolean again) {
-        subscription = subscription == null ? operation.path("subscriptionId").asText(null) : subscription;
+        found(operation.path("subscriptionId").asText(null));
         return switch (operation.path("state").asText()) {
             case "SUCCEEDED" -> End.DONE;
             case "NEEDS_ATTENTION" -> End.NEEDS_ATTENTION;
