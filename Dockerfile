@@ -3,7 +3,7 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY pom.xml .
 COPY src/main src/main
-RUN --mount=type=cache,target=/root/.m2 mvn -B -Dmaven.test.skip=true package
+RUN --mount=type=cache,target=/root/.m2 mvn -B -Pimage -Dmaven.test.skip=true package
 # Libraries change seldom and the application often: as layers of their own they are stored and transferred once.
 RUN cp target/patchbay-*.jar patchbay.jar && java -Djarmode=tools -jar patchbay.jar extract --layers --destination layers
 
@@ -42,4 +42,4 @@ USER 10001:10001
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8081 && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
 # A cache that does not fit is passed over, with a warning.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:AOTCache=patchbay.aot", "-jar", "patchbay.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:AOTCache=patchbay.aot", "-Dspring.aot.enabled=true", "-jar", "patchbay.jar"]

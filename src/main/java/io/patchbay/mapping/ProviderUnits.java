@@ -76,7 +76,7 @@ public final class ProviderUnits {
         return new ProviderUnits(changed, found);
     }
 
-    static Problem schemaMissing(IOException fault) {
+    static Problem schemaMissing(Exception fault) {
         return new Problem("contracts/schema", "", "cannot be read: " + fault.getMessage());
     }
 

@@ -3,29 +3,27 @@ package io.patchbay.mapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * All files of one provider unit at one moment. Immutable: what is checked, stored and put into service is the same to the byte.
- *
- * @param texts by path as in the repository, such as {@code mappings/providers/connect/provider.yaml}
- */
-public record UnitFiles(String provider, SortedMap<String, String> texts) {
+/** All files of one provider unit at one moment. Immutable: what is checked, stored and put into service is the same to the byte. */
+public final class UnitFiles {
 
     /** In characters, all files together. */
     public static final int MOST = 2 * 1024 * 1024;
@@ -33,18 +31,24 @@ public record UnitFiles(String provider, SortedMap<String, String> texts) {
     private static final Pattern PROVIDER = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,3}");
 
-    public UnitFiles {
-        texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+    private final String provider;
+    private final SortedMap<String, String> texts;
+    /** Asked for a dozen times on the way into service, and half a megabyte has to be read for it. */
+    private volatile String digest;
+
+    private UnitFiles(String provider, Map<String, String> texts) {
+        this.provider = provider;
+        this.texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
     }
 
     public static UnitFiles of(String provider, Map<String, String> texts) {
-        return new UnitFiles(provider, new TreeMap<>(texts));
+        return new UnitFiles(provider, texts);
     }
 
     /** As they are on disk at this moment; empty where there is no such provider. Hidden files and backups of editors are no part of a unit. */
     public static UnitFiles read(UnitDirectories dirs, String provider) {
         SortedMap<String, String> texts = new TreeMap<>();
-        paths(dirs, provider).forEach(file -> texts.put(dirs.shown(file), text(file)));
+        places(dirs, provider).keySet().forEach(file -> texts.put(dirs.shown(file), text(file)));
         return new UnitFiles(provider, texts);
     }
 
@@ -53,22 +57,33 @@ public record UnitFiles(String provider, SortedMap<String, String> texts) {
         return UnitLint.providers(dirs);
     }
 
-    /** Where they are on disk. */
-    public static List<Path> paths(UnitDirectories dirs, String provider) {
-        List<Path> found = new ArrayList<>(below(dirs.mappingsOf(provider), Files::isRegularFile));
-        found.addAll(below(dirs.contractsOf(provider), Files::isRegularFile));
-        if (Files.isRegularFile(dirs.routeOf(provider))) {
-            found.add(dirs.routeOf(provider));
-        }
-        return found;
+    /** Where they are on disk, with what the file system says of them. */
+    public static Map<Path, BasicFileAttributes> places(UnitDirectories dirs, String provider) {
+        return looked(dirs, provider).files();
     }
 
-    /** Where they are on disk, and the folders that are theirs alone: one in which a file came or went has changed, too. */
-    public static List<Path> places(UnitDirectories dirs, String provider) {
-        List<Path> places = new ArrayList<>(paths(dirs, provider));
-        places.addAll(below(dirs.mappingsOf(provider), Files::isDirectory));
-        places.addAll(below(dirs.contractsOf(provider), Files::isDirectory));
-        return places;
+    /** When they were last changed, or one of the folders that are theirs alone: one in which a file came or went has changed, too. */
+    public static Instant touched(UnitDirectories dirs, String provider) {
+        UnitLook look = looked(dirs, provider);
+        return Stream.concat(look.files().values().stream(), look.folders().values().stream())
+                .map(place -> place.lastModifiedTime().toInstant()).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+    }
+
+    private static UnitLook looked(UnitDirectories dirs, String provider) {
+        UnitLook look = new UnitLook();
+        look.below(dirs.mappingsOf(provider));
+        look.below(dirs.contractsOf(provider));
+        look.at(dirs.routeOf(provider));
+        return look;
+    }
+
+    public String provider() {
+        return provider;
+    }
+
+    /** By path as in the repository, such as {@code mappings/providers/connect/provider.yaml}. */
+    public SortedMap<String, String> texts() {
+        return texts;
     }
 
     public boolean isEmpty() {
@@ -77,13 +92,20 @@ public record UnitFiles(String provider, SortedMap<String, String> texts) {
 
     /** The same for the same files, whatever machine they are on: SHA-256, in hexadecimal digits. */
     public String digest() {
-        MessageDigest digest = sha256();
+        if (digest == null) {
+            digest = computed();
+        }
+        return digest;
+    }
+
+    private String computed() {
+        MessageDigest sha = sha256();
         texts.forEach((path, text) -> {
             byte[] content = text.getBytes(StandardCharsets.UTF_8);
-            digest.update((path + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
-            digest.update(content);
+            sha.update((path + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+            sha.update(content);
         });
-        return HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(sha.digest());
     }
 
     /** Paths that are in one of the two but not in both alike. */
@@ -119,8 +141,14 @@ public record UnitFiles(String provider, SortedMap<String, String> texts) {
     /** Those that are files of this provider. */
     UnitFiles own() {
         SortedMap<String, String> own = new TreeMap<>(texts);
-        own.keySet().removeIf(path -> !isOwn(path));
-        return new UnitFiles(provider, own);
+        return own.keySet().removeIf(path -> !isOwn(path)) ? new UnitFiles(provider, own) : this;
+    }
+
+    /** Those that carry orders; its contract cases only prove that they do. */
+    UnitFiles running() {
+        SortedMap<String, String> running = new TreeMap<>(texts);
+        running.keySet().removeIf(path -> path.startsWith("contracts/"));
+        return new UnitFiles(provider, running);
     }
 
     /** What {@code routes/providers/<provider>.camel.yaml} says. */
@@ -139,26 +167,6 @@ public record UnitFiles(String provider, SortedMap<String, String> texts) {
         return path.startsWith(folder) && NAME.matcher(path.substring(folder.length())).matches();
     }
 
-    private static List<Path> below(Path folder, Predicate<Path> wanted) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return files.filter(wanted).filter(file -> !isAside(folder.relativize(file))).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isAside(Path relative) {
-        for (Path segment : relative) {
-            if (segment.toString().startsWith(".") || segment.toString().endsWith("~")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static String text(Path file) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
@@ -167,11 +175,26 @@ public record UnitFiles(String provider, SortedMap<String, String> texts) {
         }
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof UnitFiles same && provider.equals(same.provider) && texts.equals(same.texts);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(provider, texts);
+    }
+
+    @Override
+    public String toString() {
+        return provider + " (" + texts.size() + " files)";
     }
 }

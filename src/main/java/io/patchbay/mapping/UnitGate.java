@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Lets into service only what has proved itself: a unit without a lint problem that passes every one of its own contract cases. The
@@ -22,6 +23,14 @@ public final class UnitGate {
      * @param clock  tells how far away a Retry-After given as a date is
      */
     public static Gating gate(UnitFiles files, UnitDirectories shared, Clock clock) {
+        try {
+            return gate(files, SharedFiles.read(shared), clock);
+        } catch (IOException | UncheckedIOException e) {
+            return new Gating.Refused(List.of(ProviderUnits.schemaMissing(e)), false);
+        }
+    }
+
+    static Gating gate(UnitFiles files, SharedFiles shared, Clock clock) {
         List<Problem> problems = new ArrayList<>(files.problems());
         if (files.isTooLarge()) {
             // whoever looks into it is kept from everything else for long
@@ -33,11 +42,25 @@ public final class UnitGate {
             UnitLint.Checked checked = UnitLint.check(stage.directories(), own.provider(), clock);
             problems.addAll(checked.problems());
             problems.addAll(checked.differences());
-            return problems.isEmpty() ? new Gating.Passed(own, checked.unit().orElseThrow().as(line(own)), own.routes()) : new Gating.Refused(List.copyOf(problems), false);
+            return problems.isEmpty() ? passed(own, checked.unit().orElseThrow()) : new Gating.Refused(List.copyOf(problems), false);
         } catch (IOException | UncheckedIOException e) {
             problems.add(new Problem("mappings/providers/" + own.provider(), "", "its files cannot be laid out to be checked: " + e.getMessage()));
             return new Gating.Refused(List.copyOf(problems), false);
         }
+    }
+
+    /** Only makes a unit that is known to pass. Empty where it cannot even be made: then nothing is known about it. */
+    static Optional<Gating.Passed> proven(UnitFiles files, SharedFiles shared, Clock clock) {
+        try (UnitStage stage = UnitStage.of(files.running(), shared)) {
+            Optional<ProviderUnit> unit = UnitReader.read(stage.directories(), files.provider(), Schemas.read(stage.directories()), clock).unit();
+            return unit.isPresent() ? Optional.of(passed(files, unit.get())) : Optional.empty();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Gating.Passed passed(UnitFiles files, ProviderUnit unit) throws IOException {
+        return new Gating.Passed(files, unit.as(line(files)), files.routes());
     }
 
     private static String line(UnitFiles files) {

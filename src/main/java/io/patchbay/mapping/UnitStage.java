@@ -5,8 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The files of one unit laid out in a directory of their own beside what all units share, so that nobody can change them while they are checked. */
@@ -18,8 +19,7 @@ final class UnitStage implements AutoCloseable {
         this.root = root;
     }
 
-    /** @param shared where the schemas and the shared mappings are */
-    static UnitStage of(UnitFiles files, UnitDirectories shared) throws IOException {
+    static UnitStage of(UnitFiles files, SharedFiles shared) throws IOException {
         UnitStage stage = new UnitStage(Files.createTempDirectory("patchbay-unit-"));
         try {
             stage.lay(files, shared);
@@ -34,30 +34,22 @@ final class UnitStage implements AutoCloseable {
         return new UnitDirectories(root.resolve("routes"), root.resolve("mappings"), root.resolve("contracts"));
     }
 
-    private void lay(UnitFiles files, UnitDirectories shared) throws IOException {
-        copy(shared.contracts().resolve("schema"), root.resolve("contracts/schema"));
-        for (Path entry : UnitLint.files(shared.mappings())) {
-            if (!entry.endsWith("providers")) {
-                copy(entry, root.resolve("mappings").resolve(entry.getFileName().toString()));
-            }
+    private void lay(UnitFiles files, SharedFiles shared) throws IOException {
+        Set<Path> folders = new HashSet<>();
+        for (Map.Entry<String, byte[]> file : shared.contents().entrySet()) {
+            Files.write(place(file.getKey(), folders), file.getValue());
         }
         for (Map.Entry<String, String> file : files.texts().entrySet()) {
-            Path target = root.resolve(file.getKey());
-            Files.createDirectories(target.getParent());
-            Files.writeString(target, file.getValue());
+            Files.writeString(place(file.getKey(), folders), file.getValue());
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        List<Path> files;
-        try (Stream<Path> below = Files.exists(from) ? Files.walk(from) : Stream.empty()) {
-            files = below.filter(Files::isRegularFile).toList();
+    private Path place(String path, Set<Path> folders) throws IOException {
+        Path place = root.resolve(path);
+        if (folders.add(place.getParent())) {
+            Files.createDirectories(place.getParent());
         }
-        for (Path file : files) {
-            Path target = to.resolve(from.relativize(file).toString());
-            Files.createDirectories(target.getParent());
-            Files.copy(file, target);
-        }
+        return place;
     }
 
     @Override

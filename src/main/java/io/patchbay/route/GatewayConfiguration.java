@@ -2,9 +2,11 @@ package io.patchbay.route;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.patchbay.contract.ApiContract;
+import io.patchbay.mapping.RememberingGate;
 import io.patchbay.mapping.UnitDirectories;
 import io.patchbay.provider.Connections;
 import io.patchbay.provider.Credentials;
+import io.patchbay.provider.UnitProofs;
 import io.patchbay.provider.UnitVersions;
 import io.patchbay.provider.Waits;
 import io.patchbay.routing.Directories;
@@ -62,8 +64,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Units units(UnitFolders folders, UnitVersions versions, Clock clock) {
-        return new UnitStart(folders, versions, clock).open();
+    Units units(UnitFolders folders, UnitVersions versions, UnitProofs proofs, Clock clock) {
+        return new UnitStart(folders, versions, new RememberingGate(folders.directories(), clock, proofs), clock).open();
     }
 
     /** Checks units one after the other, and off the threads that carry orders: those are few and never interrupted. */

@@ -4,14 +4,12 @@ import io.patchbay.mapping.UnitDirectories;
 import io.patchbay.mapping.UnitFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,7 +64,7 @@ final class UnitFolders {
 
     /** When they were last changed, as far as they tell: whoever puts older ones in their place while this node runs is seen doing so. */
     Instant touched(String provider) {
-        Instant told = UnitFiles.places(directories, provider).stream().map(place -> stamp(place).changed().toInstant()).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+        Instant told = UnitFiles.touched(directories, provider);
         Instant seen = changes.getOrDefault(provider, Instant.EPOCH);
         return told.isAfter(seen) ? told : seen;
     }
@@ -131,17 +129,8 @@ final class UnitFolders {
 
     private Map<Path, Stamp> stamps(String provider) {
         Map<Path, Stamp> stamps = new HashMap<>();
-        UnitFiles.paths(directories, provider).forEach(file -> stamps.put(file, stamp(file)));
+        UnitFiles.places(directories, provider).forEach((file, found) -> stamps.put(file, new Stamp(found.size(), found.lastModifiedTime())));
         return stamps;
-    }
-
-    /** One that has just gone will be missing at the next look. */
-    private static Stamp stamp(Path file) {
-        try {
-            return new Stamp(Files.size(file), Files.getLastModifiedTime(file));
-        } catch (IOException gone) {
-            return new Stamp(-1, FileTime.fromMillis(0));
-        }
     }
 
     /** @param since when they were first seen like this */

@@ -2,8 +2,8 @@ package io.patchbay.route;
 
 import io.patchbay.mapping.Gating;
 import io.patchbay.mapping.Problem;
+import io.patchbay.mapping.RememberingGate;
 import io.patchbay.mapping.UnitFiles;
-import io.patchbay.mapping.UnitGate;
 import io.patchbay.provider.UnitVersion;
 import io.patchbay.provider.UnitVersions;
 import io.patchbay.provider.UnitVersions.Behind;
@@ -31,13 +31,17 @@ final class UnitStart {
 
     private final UnitFolders folders;
     private final UnitVersions versions;
+    private final RememberingGate gate;
     private final Clock clock;
     private final Units units = new Units();
     private final Map<String, Gating> gated = new HashMap<>();
+    /** By their digest: what was read from the directories need not be read from the database as well. */
+    private final Map<String, UnitFiles> atHand = new HashMap<>();
 
-    UnitStart(UnitFolders folders, UnitVersions versions, Clock clock) {
+    UnitStart(UnitFolders folders, UnitVersions versions, RememberingGate gate, Clock clock) {
         this.folders = folders;
         this.versions = versions;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -63,6 +67,7 @@ final class UnitStart {
         long seen = versions.newestNumber();
         UnitFiles files = folders.read(provider);
         folders.settled(files);
+        atHand.put(files.digest(), files);
         if (files.isEmpty() || versions.areLastRead(files) || isBehind(files)) {
             return new ArrayList<>();
         }
@@ -93,7 +98,7 @@ final class UnitStart {
             if (version.kind() == UnitVersion.Kind.WITHDRAWN) {
                 return Optional.empty();
             }
-            switch (gate(versions.files(version))) {
+            switch (gate(files(version))) {
                 case Gating.Passed passed -> {
                     return Optional.of(new Served(version, passed.unit(), passed.routes()));
                 }
@@ -103,8 +108,12 @@ final class UnitStart {
         return Optional.empty();
     }
 
+    private UnitFiles files(UnitVersion version) {
+        return Optional.ofNullable(atHand.get(version.digest())).orElseGet(() -> versions.files(version));
+    }
+
     private Gating gate(UnitFiles files) {
-        return gated.computeIfAbsent(files.digest(), digest -> Connectable.of(UnitGate.gate(files, folders.directories(), clock), clock));
+        return gated.computeIfAbsent(files.digest(), digest -> Connectable.of(gate.gate(files), clock));
     }
 
     private static void tell(String provider, Optional<Served> served, List<Problem> problems) {

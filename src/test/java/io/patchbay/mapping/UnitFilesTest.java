@@ -105,7 +105,7 @@ class UnitFilesTest {
 
     @Test
     void nothing_is_left_behind_of_what_was_laid_out() throws IOException {
-        try (UnitStage stage = UnitStage.of(UnitFiles.read(dirs, "acme"), dirs)) {
+        try (UnitStage stage = UnitStage.of(UnitFiles.read(dirs, "acme"), SharedFiles.read(dirs))) {
             assertThat(stage.directories().sheet("acme")).exists();
             folder = stage.directories().routes().getParent();
         }
