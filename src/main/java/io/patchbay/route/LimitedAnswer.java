@@ -18,7 +18,7 @@ final class LimitedAnswer extends FilterInputStream {
     private long length;
 
     /**
-     * @param longest in bytes, after decompression
+     * @param longest in bytes, as they come
      * @param late    whether the call has had its time
      * @param waits   told how long the body was waited for
      */

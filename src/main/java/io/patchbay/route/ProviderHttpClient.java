@@ -7,8 +7,11 @@ import io.patchbay.provider.Waits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
@@ -18,12 +21,14 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
@@ -39,10 +44,16 @@ final class ProviderHttpClient implements Closeable {
 
     /** A connection that rested this long is looked at before it is used: an order lost to a closed one would count as maybe sent. */
     private static final TimeValue RESTED = TimeValue.ofMilliseconds(5);
-    private static final TimeValue LIFE = TimeValue.ofMinutes(5);
+    /** Shorter than what lies on the way to a provider forgets a silent connection, which would not tell: an order sent on one would count as maybe sent. */
+    private static final TimeValue LIFE = TimeValue.ofMinutes(2);
+
+    /** In bytes and in lines; the head of an answer is in memory before anybody can look at its length. */
+    private static final Http1Config HEAD = Http1Config.custom().setMaxLineLength(64 * 1024).setMaxHeaderCount(200).build();
 
     /** In bytes; no answer of a provider is anywhere near this long. */
     static final long LONGEST_ANSWER = 8 * 1024 * 1024;
+
+    private static final Set<String> PACKED = Set.of("gzip", "x-gzip");
 
     /** How many response time-outs a whole call may take: one for the answer to begin and one for it to end. */
     private static final int RESPONSES = 2;
@@ -79,6 +90,7 @@ final class ProviderHttpClient implements Closeable {
     /** Minimal: without the layers that would repeat, redirect, unpack, authenticate and keep cookies. */
     private static MinimalHttpClient client(ProviderSheet.Http http) {
         return HttpClients.createMinimal(PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(HEAD).build())
                 .setMaxConnPerRoute(http.connections())
                 .setMaxConnTotal(http.connections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -140,14 +152,28 @@ final class ProviderHttpClient implements Closeable {
         return headers;
     }
 
-    /** What is counted is unpacked: a short answer can be packed that never ends. */
     private byte[] body(HttpEntity entity, long deadline) throws IOException {
         if (entity == null) {
             return new byte[0];
         }
-        InputStream content = entity.getContent();
-        boolean packed = "gzip".equalsIgnoreCase(entity.getContentEncoding());
-        return new LimitedAnswer(packed ? new GZIPInputStream(content) : content, LONGEST_ANSWER, () -> nanos.getAsLong() - deadline > 0, waits).readAllBytes();
+        InputStream content = new LimitedAnswer(entity.getContent(), LONGEST_ANSWER, () -> nanos.getAsLong() - deadline > 0, waits);
+        String packing = String.valueOf(entity.getContentEncoding()).toLowerCase(Locale.ROOT);
+        return PACKED.contains(packing) ? unpacked(content) : content.readAllBytes();
+    }
+
+    /** Nothing is packed to nothing by some. And a short answer can be packed that never ends, so what is unpacked is counted as well. */
+    private static byte[] unpacked(InputStream content) throws IOException {
+        PushbackInputStream packed = new PushbackInputStream(content);
+        int first = packed.read();
+        if (first < 0) {
+            return new byte[0];
+        }
+        packed.unread(first);
+        byte[] unpacked = new GZIPInputStream(packed).readNBytes((int) LONGEST_ANSWER + 1);
+        if (unpacked.length > LONGEST_ANSWER) {
+            throw new LimitedAnswer.AnswerTooLong(LONGEST_ANSWER);
+        }
+        return unpacked;
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,8 @@ class ProviderHttpClientTest {
         server.createContext("/longest", exchange -> answer(exchange, LONGEST));
         server.createContext("/packed", ProviderHttpClientTest::packed);
         server.createContext("/short-packed", ProviderHttpClientTest::shortPacked);
+        server.createContext("/packed-nothing", ProviderHttpClientTest::packedNothing);
+        server.createContext("/long-head", ProviderHttpClientTest::longHead);
         server.createContext("/echo", ProviderHttpClientTest::echo);
         server.createContext("/nothing", ProviderHttpClientTest::nothing);
         server.createContext("/answer", this::status);
@@ -103,6 +106,22 @@ class ProviderHttpClientTest {
             try (GZIPOutputStream body = new GZIPOutputStream(exchange.getResponseBody())) {
                 body.write("unpacked".getBytes(StandardCharsets.UTF_8));
             }
+        }
+    }
+
+    private static void packedNothing(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(202, exchange.getRequestURI().getPath().endsWith("/announced") ? -1 : 0);
+        }
+    }
+
+    private static void longHead(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            for (int line = 0; line < 300; line++) {
+                exchange.getResponseHeaders().add("X-" + line, "more");
+            }
+            exchange.sendResponseHeaders(200, -1);
         }
     }
 
@@ -200,6 +219,20 @@ class ProviderHttpClientTest {
     @Test
     void a_packed_answer_is_unpacked() throws IOException {
         assertThat(ask("/short-packed").body()).asString().isEqualTo("unpacked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/packed-nothing/announced", "/packed-nothing/in-chunks"})
+    void nothing_that_is_said_to_be_packed_is_nothing(String path) throws IOException {
+        assertThat(ask(path)).satisfies(answer -> {
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.body()).isEmpty();
+        });
+    }
+
+    @Test
+    void an_answer_with_a_head_without_end_is_given_up() {
+        assertThatThrownBy(() -> ask("/long-head")).isInstanceOf(MessageConstraintException.class);
     }
 
     @Test
