@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.stereotype.Repository;
@@ -25,6 +28,8 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class SeenKeys {
+
+    private static final Logger log = LoggerFactory.getLogger(SeenKeys.class);
 
     /** More in one question would only have the first of them wait longer. */
     private static final int MOST = 64;
@@ -41,7 +46,7 @@ class SeenKeys {
     private final JdbcOperations jdbc;
     private final ObjectMapper json;
     private final Duration silence;
-    private final Convoy<Question> convoy = new Convoy<>(MOST, this::answered);
+    private final Convoy<Question> convoy = new Convoy<>(MOST, this::answeredTogether);
 
     /** @param silence after which a database is given up: every order of the node waits here, for a line that may be dead */
     SeenKeys(JdbcOperations jdbc, ObjectMapper json, @Value("${patchbay.journal.silence:5s}") Duration silence) {
@@ -52,8 +57,22 @@ class SeenKeys {
 
     Optional<Replay> replay(Claim claim) {
         Question question = new Question(claim);
-        convoy.carries(question);
+        if (!convoy.carries(question) && !answered(List.of(question))) {
+            throw new IllegalStateException("The database did not say whether a key is known");
+        }
         return Optional.ofNullable(question.known);
+    }
+
+    /** A question can always be asked again, so what breaks the line of one of them, or is unreadable, is not the others' fault. */
+    private boolean answeredTogether(List<Question> questions) {
+        try {
+            return answered(questions);
+        } catch (CannotGetJdbcConnectionException away) {
+            throw away;
+        } catch (RuntimeException broken) {
+            log.debug("{} keys could not be looked up together ({}); each is looked up by itself", questions.size(), broken.getClass().getSimpleName());
+            return false;
+        }
     }
 
     private boolean answered(List<Question> questions) {
