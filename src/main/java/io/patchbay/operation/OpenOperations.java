@@ -48,10 +48,7 @@ public class OpenOperations {
             Map<OperationState, Figures> byState = new EnumMap<>(OperationState.class);
             jdbc.sql("""
                     select state, count(*), extract(epoch from clock_timestamp() - min(created_at)) from operation
-                    where state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN') group by state
-                    union all
-                    select 'NEEDS_ATTENTION', count(*), extract(epoch from clock_timestamp() - min(created_at)) from operation
-                    where state = 'NEEDS_ATTENTION' having count(*) > 0""")
+                    where state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN', 'NEEDS_ATTENTION') group by state""")
                     .query(row -> {
                         byState.put(OperationState.valueOf(row.getString(1)), new Figures(row.getLong(2), Math.max(0, row.getDouble(3))));
                     });
