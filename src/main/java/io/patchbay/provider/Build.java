@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -40,12 +43,27 @@ final class Build {
     static Optional<String> of(Path jar) {
         try (ZipFile entries = new ZipFile(jar.toFile())) {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            entries.stream().map(Build::line).forEach(line -> sha.update(line.getBytes(StandardCharsets.UTF_8)));
+            Stream.concat(entries.stream().map(Build::line), libraries(jar).stream()).forEach(line -> sha.update(line.getBytes(StandardCharsets.UTF_8)));
             sha.update(Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
             return Optional.of(HexFormat.of().formatHex(sha.digest()));
         } catch (IOException | NoSuchAlgorithmException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /** Beside a jar that was taken apart: their check sums would have to be read from each, so they are told by name and size. */
+    private static List<String> libraries(Path jar) throws IOException {
+        Path folder = jar.resolveSibling("lib");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                lines.add(file.getFileName() + " " + Files.size(file) + "\n");
+            }
+        }
+        return lines;
     }
 
     /** The check sums are in the jar's own directory: nothing has to be unpacked. */

@@ -75,6 +75,19 @@ class UnitProofsTest {
     }
 
     @Test
+    void libraries_beside_the_jar_are_part_of_the_build() throws IOException {
+        Path jar = jar("patchbay.jar", "a");
+        Optional<String> alone = Build.of(jar);
+        Path library = Files.writeString(Files.createDirectories(folder.resolve("lib")).resolve("library.jar"), "one");
+        Optional<String> before = Build.of(jar);
+
+        Files.writeString(library, "another");
+
+        assertThat(before).isNotEqualTo(alone);
+        assertThat(Build.of(jar)).isNotEqualTo(before);
+    }
+
+    @Test
     void the_jar_is_found_alone_and_around_the_classes() throws IOException {
         assertThat(Build.jar(URI.create("file:/opt/patchbay/patchbay.jar").toURL())).contains(Path.of("/opt/patchbay/patchbay.jar"));
         assertThat(Build.jar(URI.create("jar:file:/opt/patchbay.jar!/BOOT-INF/classes/").toURL())).contains(Path.of("/opt/patchbay.jar"));
