@@ -17,6 +17,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Signposts {
 
+    /** More addresses than are ever in use at a time: each version of a unit has its own, and nobody says when one is gone. */
+    private static final int MANY = 1_000;
+
     @Bean("order.carried")
     Predicate carried() {
         return asked(Order::isCarried);
@@ -74,16 +77,24 @@ class Signposts {
         return addressed(order -> "account." + order.getLine());
     }
 
-    /** An address is spelt out once: Camel would take it apart, escape it and put it together again each time. There are few, and versions come seldom. */
+    /** An address is spelt out once: Camel would take it apart, escape it and put it together again each time. */
     private static Expression addressed(Function<Order, String> route) {
         Map<String, NormalizedEndpointUri> known = new ConcurrentHashMap<>();
         return new Expression() {
             @Override
             public <T> T evaluate(Exchange exchange, Class<T> type) {
-                return type.cast(known.computeIfAbsent(route.apply(Order.of(exchange)),
-                        name -> exchange.getContext().getCamelContextExtension().normalizeUri("direct:" + name)));
+                String name = route.apply(Order.of(exchange));
+                NormalizedEndpointUri address = known.get(name);
+                return type.cast(address == null ? spelt(exchange, name, known) : address);
             }
         };
+    }
+
+    private static NormalizedEndpointUri spelt(Exchange exchange, String name, Map<String, NormalizedEndpointUri> known) {
+        if (known.size() >= MANY) {
+            known.clear();
+        }
+        return known.computeIfAbsent(name, route -> exchange.getContext().getCamelContextExtension().normalizeUri("direct:" + route));
     }
 
     private static Predicate asked(java.util.function.Predicate<Order> question) {

@@ -1,4 +1,4 @@
-package io.patchbay.operation;
+package io.patchbay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.patchbay.operation;
+package io.patchbay;
 
 import java.sql.Connection;
 import java.sql.SQLException;
