@@ -5,10 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.PreparedStatementCallback;
@@ -49,7 +49,9 @@ public final class Script {
     }
 
     public static Integer[] places(List<?> rows) {
-        return IntStream.rangeClosed(1, rows.size()).boxed().toArray(Integer[]::new);
+        Integer[] places = new Integer[rows.size()];
+        Arrays.setAll(places, place -> place + 1);
+        return places;
     }
 
     /** Runs inside the present transaction. @return false if a statement did not write what it had to; then that has to be rolled back */
@@ -79,7 +81,7 @@ public final class Script {
     }
 
     public static <R> String[] texts(List<R> rows, Function<R, String> value) {
-        return rows.stream().map(value).toArray(String[]::new);
+        return column(rows, value, new String[rows.size()]);
     }
 
     /** As text, which the statement casts. */
@@ -91,14 +93,19 @@ public final class Script {
     }
 
     public static <R> Long[] longs(List<R> rows, Function<R, Long> value) {
-        return rows.stream().map(value).toArray(Long[]::new);
+        return column(rows, value, new Long[rows.size()]);
     }
 
     public static <R> Integer[] integers(List<R> rows, Function<R, Integer> value) {
-        return rows.stream().map(value).toArray(Integer[]::new);
+        return column(rows, value, new Integer[rows.size()]);
     }
 
     public static <R> byte[][] bytes(List<R> rows, Function<R, byte[]> value) {
-        return rows.stream().map(value).toArray(byte[][]::new);
+        return column(rows, value, new byte[rows.size()][]);
+    }
+
+    private static <R, V> V[] column(List<R> rows, Function<R, V> value, V[] column) {
+        Arrays.setAll(column, place -> value.apply(rows.get(place)));
+        return column;
     }
 }
