@@ -34,8 +34,8 @@ public final class Scrubber {
     private final Set<String> fields = names(List.of());
     private final Set<String> parameters = names(List.of());
     private final List<Masking> maskings;
-    /** What at least one of them needs. */
-    private final Pattern telling;
+    /** At least one of them is there where something is to be masked. */
+    private final SecretNames telling;
 
     Scrubber(ProviderSheet sheet) {
         headers.addAll(sheet.scrub().headers());
@@ -46,7 +46,9 @@ public final class Scrubber {
         parameters.addAll(fields);
         Set<String> all = names(headers);
         all.addAll(parameters);
-        telling = Pattern.compile(alternatives(all) + "|Bearer\\s", Pattern.CASE_INSENSITIVE);
+        Set<String> signs = names(all);
+        signs.add("Bearer");
+        telling = new SecretNames(signs);
         maskings = List.of(json(all), quotedJson(all), lines(headers), pairs(parameters), colons(fields), new Masking(BEARER, "$1 " + MASK));
     }
 
@@ -66,7 +68,7 @@ public final class Scrubber {
         for (int index = 0; index < text.length(); index++) {
             char sign = text.charAt(index);
             if (sign == ':' || sign == '=' || sign == '%' || sign <= ' ') {
-                return telling.matcher(text).find();
+                return telling.areIn(text);
             }
         }
         return false;
@@ -86,12 +88,35 @@ public final class Scrubber {
         if (body == null) {
             return null;
         }
+        String text = new String(body, StandardCharsets.UTF_8);
+        return hasNothingToMask(text) ? text : masked(body, text);
+    }
+
+    private String masked(byte[] body, String text) {
         try {
             JsonNode tree = Trees.JSON.readTree(body);
-            return tree.isContainerNode() ? masked(tree).toString() : text(new String(body, StandardCharsets.UTF_8));
+            return tree.isContainerNode() ? masked(tree).toString() : text(text);
         } catch (IOException e) {
-            return text(new String(body, StandardCharsets.UTF_8));
+            return text(text);
         }
+    }
+
+    /** Only of what is spelt plainly: no name hides behind an escape, and JSON would come out as it went in. */
+    private boolean hasNothingToMask(String body) {
+        return body.length() <= LONGEST_TEXT && isPlain(body) && !telling.areIn(body);
+    }
+
+    /** ASCII without escapes, and without white space but in strings: as JSON is written that nobody has to read. */
+    private static boolean isPlain(String body) {
+        boolean quoted = false;
+        for (int index = 0; index < body.length(); index++) {
+            char sign = body.charAt(index);
+            if (sign < ' ' || sign == ' ' && !quoted || sign == '\\' || sign > '~') {
+                return false;
+            }
+            quoted ^= sign == '"';
+        }
+        return true;
     }
 
     public Map<String, String> headers(Map<String, String> given) {

@@ -57,6 +57,24 @@ class ScrubberTest {
                 .isEqualTo("{\"a\":[{\"PIN\":\"***\"}],\"password\":\"***\",\"b\":1.5,\"c\":\"é\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":\"1 b\",\"c\":[1.50,null,{}]}", "[]", "not JSON", "{\"a\":\"broken", "0"})
+    void a_body_without_a_name_of_a_secret_stays_as_it_came(String body) {
+        assertThat(body(body)).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"p\\u0069n\":\"S3CRET\"}", "{\"PIN\":\"S3CRET\"}", "{\"a\":{\"Password\":\"S3CRET\"}}", "{\"p\u0131n\":\"S3CRET\"}", "{\"a\":\"sig=S3CRET\"}",
+        "{\"a\":\"Bearer S3CRETS3CRETS3CRET\"}", "{\"x\":\"pi\",\"pin\":\"S3CRET\"}"})
+    void a_name_of_a_secret_is_found_however_it_is_spelt(String body) {
+        assertThat(body(body)).doesNotContain("S3CRET").contains("***");
+    }
+
+    @Test
+    void a_body_with_white_space_is_written_down_without() {
+        assertThat(body("{ \"a\" : \"b c\",\n  \"d\": 1 }")).isEqualTo("{\"a\":\"b c\",\"d\":1}");
+    }
+
     @Test
     void a_body_that_is_no_json_is_masked_as_text() {
         assertThat(body("name=Ada&pin=4711&x=1")).isEqualTo("name=Ada&pin=***&x=1");
