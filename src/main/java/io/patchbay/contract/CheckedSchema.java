@@ -41,7 +41,7 @@ final class CheckedSchema {
             found.putIfAbsent(violation.code() + " " + violation.pointer(), violation);
         });
         UnstorableText.in(value, subject).forEach(violation -> found.putIfAbsent("text " + violation.pointer(), violation));
-        return withoutConsequences(List.copyOf(found.values()));
+        return found.isEmpty() ? List.of() : withoutConsequences(List.copyOf(found.values()));
     }
 
     /** A value of the wrong type also misses every enum and format: one complaint is enough. */

@@ -10,14 +10,21 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Decides by the outcome tables what an answer means. */
 record Judge(ProviderSheet sheet, Mappings mappings, Scrubber scrubber, Clock clock) {
     Verdict judge(CallSheet call, AnswerTree answer) {
-        Optional<OutcomeRule> rule = Stream.concat(call.outcomes().stream(), sheet.outcomes().stream())
-                .filter(candidate -> matches(candidate, answer)).findFirst();
-        return rule.map(found -> verdict(found, answer)).orElseGet(() -> unmapped(call, answer));
+        return first(call.outcomes(), answer).or(() -> first(sheet.outcomes(), answer))
+                .map(found -> verdict(found, answer)).orElseGet(() -> unmapped(call, answer));
+    }
+
+    private Optional<OutcomeRule> first(List<OutcomeRule> rules, AnswerTree answer) {
+        for (OutcomeRule rule : rules) {
+            if (matches(rule, answer)) {
+                return Optional.of(rule);
+            }
+        }
+        return Optional.empty();
     }
 
     Verdict judge(ProviderAnswer.NotAnswered lost) {

@@ -63,15 +63,24 @@ public record ProviderRequest(String call, String method, String path, Map<Strin
     }
 
     private static String encoded(Map<String, String> query) {
-        return query.entrySet().stream()
+        return query.isEmpty() ? "" : query.entrySet().stream()
                 .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
                 .collect(Collectors.joining("&"));
     }
 
     /** Percent-encoding by RFC 3986: only unreserved characters stay. */
     static String encoded(String text) {
-        return text.chars().allMatch(ProviderRequest::isUnreserved) ? text
+        return isUnreserved(text) ? text
                 : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
+    }
+
+    private static boolean isUnreserved(String text) {
+        for (int index = 0; index < text.length(); index++) {
+            if (!isUnreserved(text.charAt(index))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isUnreserved(int sign) {

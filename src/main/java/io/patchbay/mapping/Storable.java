@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -30,18 +31,43 @@ public final class Storable {
         return true;
     }
 
-    /** The same tree, names and values alike without these characters. */
+    /** The same tree, names and values alike without these characters; the very same if it has none. */
     static JsonNode tree(JsonNode given) {
+        return isPlain(given) ? given : copied(given);
+    }
+
+    private static boolean isPlain(JsonNode given) {
+        if (given instanceof ObjectNode object) {
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                if (!isPlain(field.getKey()) || !isPlain(field.getValue())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return given instanceof ArrayNode array ? areAllPlain(array) : !given.isTextual() || isPlain(given.textValue());
+    }
+
+    private static boolean areAllPlain(ArrayNode array) {
+        for (JsonNode item : array) {
+            if (!isPlain(item)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static JsonNode copied(JsonNode given) {
         return switch (given) {
             case TextNode value -> TextNode.valueOf(text(value.textValue()));
             case ObjectNode object -> {
                 ObjectNode copy = Trees.object();
-                object.properties().forEach(field -> copy.set(text(field.getKey()), tree(field.getValue())));
+                object.properties().forEach(field -> copy.set(text(field.getKey()), copied(field.getValue())));
                 yield copy;
             }
             case ArrayNode array -> {
                 ArrayNode copy = array.arrayNode();
-                array.forEach(item -> copy.add(tree(item)));
+                array.forEach(item -> copy.add(copied(item)));
                 yield copy;
             }
             default -> given;
