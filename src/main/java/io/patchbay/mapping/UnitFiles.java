@@ -62,6 +62,16 @@ public final class UnitFiles {
         return looked(dirs, provider).files();
     }
 
+    /** As {@link #places}, without the contract cases: what a request is carried by. */
+    public static Map<Path, BasicFileAttributes> servingPlaces(UnitDirectories dirs, String provider) {
+        return lookedAtServing(dirs, provider).files();
+    }
+
+    /** Whether it is about how a unit is proved, and no part of {@link #servingPlaces}. */
+    public static boolean isCase(UnitDirectories dirs, Path file) {
+        return file.startsWith(dirs.contracts());
+    }
+
     /** When they were last changed, or one of the folders that are theirs alone: one in which a file came or went has changed, too. */
     public static Instant touched(UnitDirectories dirs, String provider) {
         UnitLook look = looked(dirs, provider);
@@ -70,9 +80,14 @@ public final class UnitFiles {
     }
 
     private static UnitLook looked(UnitDirectories dirs, String provider) {
+        UnitLook look = lookedAtServing(dirs, provider);
+        look.below(dirs.contractsOf(provider));
+        return look;
+    }
+
+    private static UnitLook lookedAtServing(UnitDirectories dirs, String provider) {
         UnitLook look = new UnitLook();
         look.below(dirs.mappingsOf(provider));
-        look.below(dirs.contractsOf(provider));
         look.at(dirs.routeOf(provider));
         return look;
     }

@@ -5,6 +5,7 @@ import io.patchbay.mapping.UnitFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,10 +24,15 @@ import java.util.TreeSet;
  */
 final class UnitFolders {
 
+    /** A case serves no order, and nearly all files are of cases: every so many looks is often enough for those. */
+    private static final int LOOKS_TO_CASES = 5;
+
     private final UnitDirectories directories;
     private final Duration rest;
     private final Clock clock;
     private final Map<String, Map<Path, Stamp>> known = new HashMap<>();
+    /** Of these, the files that serve orders. */
+    private final Map<String, Map<Path, Stamp>> serving = new HashMap<>();
     private final Map<String, Restless> restless = new HashMap<>();
     private final Map<String, String> digests = new HashMap<>();
     /** How they were when they were read last. */
@@ -34,6 +40,7 @@ final class UnitFolders {
     /** When they were seen to have changed. */
     private final Map<String, Instant> changes = new HashMap<>();
     private final Set<String> again = new HashSet<>();
+    private int looks;
 
     /** @param rest for so long files have to have been left alone before they are read */
     UnitFolders(UnitDirectories directories, Duration rest, Clock clock) {
@@ -73,14 +80,23 @@ final class UnitFolders {
     List<String> changed() {
         Set<String> providers = new TreeSet<>(providers());
         providers.addAll(known.keySet());
+        boolean casesToo = looks++ % LOOKS_TO_CASES == 0;
         List<String> changed = new ArrayList<>();
         for (String provider : providers) {
-            Map<Path, Stamp> now = stamps(provider);
-            if (now.equals(known.get(provider)) ? isAskedAgain(provider) : hasRested(provider, now)) {
+            if (!casesToo && servesAsKnown(provider) ? again.contains(provider) : hasChanged(provider)) {
                 changed.add(provider);
             }
         }
         return changed;
+    }
+
+    private boolean servesAsKnown(String provider) {
+        return !restless.containsKey(provider) && stamps(UnitFiles.servingPlaces(directories, provider)).equals(serving.get(provider));
+    }
+
+    private boolean hasChanged(String provider) {
+        Map<Path, Stamp> now = stamps(provider);
+        return now.equals(known.get(provider)) ? isAskedAgain(provider) : hasRested(provider, now);
     }
 
     private boolean isAskedAgain(String provider) {
@@ -116,7 +132,10 @@ final class UnitFolders {
     }
 
     private void looked(String provider) {
-        known.put(provider, read.getOrDefault(provider, Map.of()));
+        Map<Path, Stamp> all = read.getOrDefault(provider, Map.of());
+        known.put(provider, all);
+        serving.put(provider, new HashMap<>(all));
+        serving.get(provider).keySet().removeIf(file -> UnitFiles.isCase(directories, file));
         restless.remove(provider);
         again.remove(provider);
     }
@@ -128,8 +147,12 @@ final class UnitFolders {
     }
 
     private Map<Path, Stamp> stamps(String provider) {
+        return stamps(UnitFiles.places(directories, provider));
+    }
+
+    private static Map<Path, Stamp> stamps(Map<Path, BasicFileAttributes> places) {
         Map<Path, Stamp> stamps = new HashMap<>();
-        UnitFiles.places(directories, provider).forEach((file, found) -> stamps.put(file, new Stamp(found.size(), found.lastModifiedTime())));
+        places.forEach((file, found) -> stamps.put(file, new Stamp(found.size(), found.lastModifiedTime())));
         return stamps;
     }
 
