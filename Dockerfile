@@ -5,7 +5,7 @@ COPY pom.xml .
 COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 mvn -B -Pimage -Dmaven.test.skip=true package
 # Libraries change seldom and the application often: as layers of their own they are stored and transferred once.
-RUN cp target/patchbay-*.jar patchbay.jar && java -Djarmode=tools -jar patchbay.jar extract --layers --destination layers
+RUN cp target/image/patchbay-*.jar patchbay.jar && java -Djarmode=tools -jar patchbay.jar extract --layers --destination layers
 
 FROM eclipse-temurin:25-jre AS application
 RUN groupadd --system --gid 10001 patchbay \

@@ -14,6 +14,8 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.regex.RegularExpression;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** The OpenAPI document as a tree; the one place that follows its references and compiles its schemas (JSON Schema 2020-12). */
@@ -31,6 +33,8 @@ final class ContractDocument {
         .formatAssertionsEnabled(true).typeLoose(false).regularExpressionFactory(ContractDocument::expression).build();
 
     private final JsonNode tree;
+    /** The same parameters and bodies stand at many operations. */
+    private final Map<JsonNode, CheckedSchema> compiled = new ConcurrentHashMap<>();
 
     private ContractDocument(JsonNode tree) {
         this.tree = tree;
@@ -69,10 +73,14 @@ final class ContractDocument {
 
     /** Compiles a schema of this document. The components travel along, so that references inside it stay local. */
     CheckedSchema compile(JsonNode schema) {
+        return compiled.computeIfAbsent(schema, this::compiled);
+    }
+
+    private CheckedSchema compiled(JsonNode schema) {
         ObjectNode root = schema.deepCopy();
         root.set("components", tree.get("components"));
-        JsonSchema compiled = SCHEMAS.getSchema(root, STRICT);
-        compiled.initializeValidators();
-        return new CheckedSchema(compiled, this, root);
+        JsonSchema made = SCHEMAS.getSchema(root, STRICT);
+        made.initializeValidators();
+        return new CheckedSchema(made, this, root);
     }
 }

@@ -33,13 +33,20 @@ final class Schemas {
     }
 
     static Schemas read(UnitDirectories dirs) throws IOException {
-        ObjectNode result = (ObjectNode) tree(dirs, "result");
+        return of((ObjectNode) tree(dirs, "result"), tree(dirs, "provider"));
+    }
+
+    static Schemas of(SharedFiles shared) throws IOException {
+        return of((ObjectNode) Trees.json(shared.schema("result")), Trees.json(shared.schema("provider")));
+    }
+
+    private static Schemas of(ObjectNode result, JsonNode sheet) {
         Map<String, JsonSchema> results = new HashMap<>();
         for (CanonicalOperation operation : CanonicalOperation.values()) {
             results.put(operation.word(), definition(result, operation.word()));
         }
         results.put(STOCK, definition(result, STOCK));
-        return new Schemas(FACTORY.getSchema(tree(dirs, "provider"), CONFIG), results);
+        return new Schemas(FACTORY.getSchema(sheet, CONFIG), results);
     }
 
     List<Problem> sheetProblems(String file, JsonNode tree) {

@@ -3,6 +3,7 @@ package io.patchbay.mapping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
@@ -34,6 +35,15 @@ record SharedFiles(SortedMap<String, byte[]> contents) {
             String below = place.relativize(file).toString().replace('\\', '/');
             contents.put(below.isEmpty() ? name : name + "/" + below, Files.readAllBytes(file));
         }
+    }
+
+    /** @param name such as {@code provider} or {@code result} */
+    String schema(String name) throws NoSuchFileException {
+        String path = "contracts/schema/" + name + ".schema.json";
+        if (!contents.containsKey(path)) {
+            throw new NoSuchFileException(path);
+        }
+        return new String(contents.get(path), StandardCharsets.UTF_8);
     }
 
     void feed(MessageDigest digest) {

@@ -47,8 +47,13 @@ public final class UnitFiles {
 
     /** As they are on disk at this moment; empty where there is no such provider. Hidden files and backups of editors are no part of a unit. */
     public static UnitFiles read(UnitDirectories dirs, String provider) {
+        return read(dirs, provider, places(dirs, provider).keySet());
+    }
+
+    /** @param places where they are, for who has just looked */
+    public static UnitFiles read(UnitDirectories dirs, String provider, Set<Path> places) {
         SortedMap<String, String> texts = new TreeMap<>();
-        places(dirs, provider).keySet().forEach(file -> texts.put(dirs.shown(file), text(file)));
+        places.forEach(file -> texts.put(dirs.shown(file), text(file)));
         return new UnitFiles(provider, texts);
     }
 

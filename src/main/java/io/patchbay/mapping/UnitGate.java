@@ -50,9 +50,9 @@ public final class UnitGate {
     }
 
     /** Only makes a unit that is known to pass. Empty where it cannot even be made: then nothing is known about it. */
-    static Optional<Gating.Passed> proven(UnitFiles files, SharedFiles shared, Clock clock) {
+    static Optional<Gating.Passed> proven(UnitFiles files, SharedFiles shared, Schemas schemas, Clock clock) {
         try (UnitStage stage = UnitStage.of(files.running(), shared)) {
-            Optional<ProviderUnit> unit = UnitReader.read(stage.directories(), files.provider(), Schemas.read(stage.directories()), clock).unit();
+            Optional<ProviderUnit> unit = UnitReader.read(stage.directories(), files.provider(), schemas, clock).unit();
             return unit.isPresent() ? Optional.of(passed(files, unit.get())) : Optional.empty();
         } catch (IOException | UncheckedIOException unreadable) {
             return Optional.empty();

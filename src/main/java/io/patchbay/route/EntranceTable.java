@@ -3,6 +3,7 @@ package io.patchbay.route;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,32 +16,37 @@ import org.springframework.web.util.pattern.PathPatternParser;
 @Component
 class EntranceTable {
 
-    private final List<Entrance> open = new ArrayList<>();
-    private volatile Map<String, Paths> byMethod = Map.of();
+    private final Map<Entrance, PathPattern> open = new LinkedHashMap<>();
+    /** Null from a change until somebody asks: at a start many entrances open one after the other. */
+    private volatile Map<String, Paths> byMethod;
 
     synchronized void open(Entrance entrance) {
-        open.add(entrance);
-        arrange();
+        open.put(entrance, PathPatternParser.defaultInstance.parse(entrance.path()));
+        byMethod = null;
     }
 
     synchronized void close(Entrance entrance) {
         open.remove(entrance);
-        arrange();
+        byMethod = null;
     }
 
     /** @param path as it came, with its escapes */
     Optional<Way> find(String method, String path) {
-        Paths paths = byMethod.get(method);
+        Map<String, Paths> known = byMethod;
+        Paths paths = (known == null ? arranged() : known).get(method);
         return paths == null ? Optional.empty() : paths.find(path);
     }
 
-    private void arrange() {
-        Map<String, List<Way>> ways = new HashMap<>();
-        open.forEach(entrance -> entrance.methods().forEach(method -> ways.computeIfAbsent(method, each -> new ArrayList<>())
-                .add(new Way(entrance, PathPatternParser.defaultInstance.parse(entrance.path()), Map.of()))));
-        Map<String, Paths> arranged = new HashMap<>();
-        ways.forEach((method, all) -> arranged.put(method, Paths.of(all)));
-        byMethod = Map.copyOf(arranged);
+    private synchronized Map<String, Paths> arranged() {
+        if (byMethod == null) {
+            Map<String, List<Way>> ways = new HashMap<>();
+            open.forEach((entrance, pattern) -> entrance.methods().forEach(method ->
+                    ways.computeIfAbsent(method, each -> new ArrayList<>()).add(new Way(entrance, pattern, Map.of()))));
+            Map<String, Paths> arranged = new HashMap<>();
+            ways.forEach((method, all) -> arranged.put(method, Paths.of(all)));
+            byMethod = Map.copyOf(arranged);
+        }
+        return byMethod;
     }
 
     /** @param variables of the path, unescaped */

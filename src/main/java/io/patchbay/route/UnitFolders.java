@@ -60,7 +60,7 @@ final class UnitFolders {
     /** @throws java.io.UncheckedIOException if a file goes away or cannot be read meanwhile, or those that had rested are being changed again */
     UnitFiles read(String provider) {
         Map<Path, Stamp> now = stamps(provider);
-        UnitFiles files = UnitFiles.read(directories, provider);
+        UnitFiles files = UnitFiles.read(directories, provider, now.keySet());
         Restless rested = restless.get(provider);
         if (rested != null && !(rested.stamps().equals(now) && now.equals(stamps(provider)))) {
             throw new UncheckedIOException(new IOException("The files of provider " + provider + " are being changed"));

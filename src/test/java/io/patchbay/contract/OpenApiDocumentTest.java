@@ -42,6 +42,14 @@ class OpenApiDocumentTest {
     }
 
     @Test
+    void what_stands_at_many_operations_is_compiled_once() {
+        JsonNode order = DOCUMENT.tree().at("/components/schemas/CreateSubscription");
+
+        assertThat(DOCUMENT.compile(order.deepCopy())).isSameAs(DOCUMENT.compile(order));
+        assertThat(DOCUMENT.compile(order)).isNotSameAs(DOCUMENT.compile(DOCUMENT.tree().at("/components/schemas/CancelSubscription")));
+    }
+
+    @Test
     void every_component_is_used() {
         String text = new String(CONTRACT.document(), StandardCharsets.UTF_8);
         List<String> unused = new ArrayList<>();

@@ -88,6 +88,16 @@ class RememberingGateTest {
         assertThat(gate(new Believer())).isInstanceOf(Gating.Refused.class);
     }
 
+    @Test
+    void what_all_units_share_is_read_for_the_first_and_serves_the_others() throws Exception {
+        RememberingGate gate = new RememberingGate(dirs, TestUnits.CLOCK, new Believer());
+        UnitFiles files = UnitFiles.read(dirs, "acme");
+        gate.gate(files);
+        Files.delete(dirs.schema("provider"));
+
+        assertThat(gate.gate(files)).isInstanceOf(Gating.Passed.class);
+    }
+
     private void breakTheContracts() {
         TestUnits.write(dirs.contractsOf("acme").resolve("README.md"), "# Nobody");
     }

@@ -208,11 +208,15 @@ class HttpEntranceTest {
     }
 
     @Test
-    void a_route_that_stopped_is_no_longer_found() throws Exception {
+    void a_route_that_stopped_is_no_longer_found_until_it_starts_again() throws Exception {
         open("platform-http:/v1/a?httpMethodRestrict=GET", exchange -> { });
-        camel.getRouteController().stopAllRoutes();
+        assertThat(found("GET", "/v1/a")).isPresent();
 
+        camel.getRouteController().stopAllRoutes();
         assertThat(found("GET", "/v1/a")).isEmpty();
+
+        camel.getRouteController().startAllRoutes();
+        assertThat(found("GET", "/v1/a")).isPresent();
     }
 
     @Test
