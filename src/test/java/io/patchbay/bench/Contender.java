@@ -25,9 +25,16 @@ record Contender(String name, int port, ProcessHandle process, Creates creates) 
 
     /** @param database whose CPU time is told apart */
     Measured measured(Load load, Function<Load, Taken> run, ProcessHandle database) {
+        Measured measured = pressed(load, run, database);
+        measured.taken().sound(name);
+        return measured;
+    }
+
+    /** As {@link #measured}, where more may be asked of it than it can carry: what it does not do then counts as failed. */
+    Measured pressed(Load load, Function<Load, Taken> run, ProcessHandle database) {
         Duration before = Cpu.of(process);
         Duration stored = Cpu.of(database);
-        Taken taken = run.apply(load).sound(name);
+        Taken taken = run.apply(load);
         return new Measured(taken, Cpu.of(process).minus(before), Cpu.of(database).minus(stored));
     }
 }

@@ -24,7 +24,7 @@ final class LatencyPart {
             lab.server.checkpoint();
             for (int rate : lab.size.rates()) {
                 for (Contender contender : contenders.all) {
-                    results.add(contender.name(), rate + " a second", contender.measured(contender.creating(), load -> load.open(rate, time), lab.server.handle()));
+                    results.add(contender.name(), rate + " a second", contender.pressed(contender.creating(), load -> load.open(rate, time), lab.server.handle()));
                 }
             }
         }
@@ -37,6 +37,7 @@ final class LatencyPart {
             table.row(contender, load -> percentiles(contender, load));
             table.row("— p99, all rounds", load -> results.series(contender, load, measured -> measured.taken().latency(99) / 1000).text("%.2f"));
             table.row("— CPU for each, microseconds", load -> results.series(contender, load, Measured::cpuPerRequest).text("%.0f"));
+            table.row("— not carried out, per cent", load -> results.series(contender, load, measured -> measured.taken().failedPercent()).text("%.1f"));
         }
         return table.text();
     }

@@ -25,6 +25,10 @@ record Taken(long answered, long inTime, Duration time, long failed, String fail
         return latency.getValueAtPercentile(percentile);
     }
 
+    double failedPercent() {
+        return failed * 100.0 / Math.max(1, answered + failed);
+    }
+
     /** @return itself. @throws AssertionError if anything was not answered as expected, or nothing was answered */
     Taken sound(String what) {
         if (failed > 0 || answered == 0) {
