@@ -73,7 +73,7 @@ class AttemptRows {
 
     /** Of operations that are new. */
     void insert(Script script, List<Row> rows) {
-        script.exactly(rows.size(), INSERT_ALL, columns(rows));
+        script.then(INSERT_ALL, columns(rows));
     }
 
     /**

@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -27,19 +26,17 @@ class Endings {
     private final IdempotencyKeys keys;
     private final Subscriptions subscriptions;
     private final DueWork due;
-    private final JdbcOperations jdbc;
     private final Clock clock;
     private final String patience;
     private final Convoy<Entry> convoy;
 
-    Endings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Subscriptions subscriptions, DueWork due, JdbcOperations jdbc,
+    Endings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Subscriptions subscriptions, DueWork due,
             Clock clock, Groups groups) {
         this.operations = operations;
         this.attempts = attempts;
         this.keys = keys;
         this.subscriptions = subscriptions;
         this.due = due;
-        this.jdbc = jdbc;
         this.clock = clock;
         this.patience = groups.patience();
         this.convoy = groups.of("close", this::written);
@@ -66,7 +63,7 @@ class Endings {
     }
 
     /** In the order of the single outcome, and sorted, so that two groups do not wait for each other. */
-    private boolean written(List<Entry> group) {
+    private Script written(List<Entry> group) {
         List<Entry> sorted = group.stream().sorted(Comparator.comparing(Entry::id)).toList();
         Script script = new Script().then(BY_KEY, (Object) patience);
         operations.close(script, sorted.stream().map(Entry::operation).toList());
@@ -81,7 +78,7 @@ class Endings {
         if (!held.isEmpty()) {
             keys.answered(script, held);
         }
-        return script.run(jdbc);
+        return script;
     }
 
     private record Entry(OperationRows.Row operation, List<AttemptRows.Row> attempts, Subscriptions.Row subscription, List<DueWork.Owed> owed, Claim claim,

@@ -2,15 +2,16 @@ package io.patchbay.operation;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.patchbay.subscription.Script;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Writes groups of a {@link Convoy}, each with one commit. */
@@ -32,11 +33,13 @@ class Groups {
     private static final Logger log = LoggerFactory.getLogger(Groups.class);
 
     private final TransactionTemplate transactions;
+    private final JdbcOperations jdbc;
     private final MeterRegistry meters;
     private final Duration patience;
 
-    Groups(TransactionTemplate transactions, MeterRegistry meters, @Value("${patchbay.journal.patience:1s}") Duration patience) {
+    Groups(TransactionTemplate transactions, JdbcOperations jdbc, MeterRegistry meters, @Value("${patchbay.journal.patience:1s}") Duration patience) {
         this.transactions = transactions;
+        this.jdbc = jdbc;
         this.meters = meters;
         this.patience = patience;
     }
@@ -49,12 +52,12 @@ class Groups {
         return patience.toMillis() + "ms";
     }
 
-    /** @param writing writes all rows of a group inside a transaction; false, or a failure, if they are not what was expected */
-    <W> Convoy<W> of(String kind, Predicate<List<W>> writing) {
+    /** @param writing what writes all rows of a group, and is refused by the database if they are not what was expected */
+    <W> Convoy<W> of(String kind, Function<List<W>, Script> writing) {
         DistributionSummary together = summary(kind, "together");
         DistributionSummary apart = summary(kind, "apart");
         return new Convoy<>(MOST, group -> {
-            boolean written = committed(group, writing);
+            boolean written = committed(group.size(), writing.apply(group));
             (written ? together : apart).record(group.size());
             return written;
         });
@@ -65,24 +68,17 @@ class Groups {
                 .tag("write", kind).tag("result", result).serviceLevelObjectives(1, 2, 4, 8, 16, 32, MOST).register(meters);
     }
 
-    /** What fails before the commit is rolled back, so each order of the group can be done by itself; of a commit that fails nobody knows whether it did. */
-    private <W> boolean committed(List<W> group, Predicate<List<W>> writing) {
-        AtomicBoolean committing = new AtomicBoolean();
+    /** What the database refused can be done for each order of the group by itself; where it said nothing, nobody knows whether it is written. */
+    private boolean committed(int orders, Script script) {
         try {
-            transactions.executeWithoutResult(status -> {
-                committing.set(writing.test(group));
-                if (!committing.get()) {
-                    status.setRollbackOnly();
-                }
-            });
-        } catch (CannotCreateTransactionException away) {
-            throw away;
-        } catch (RuntimeException failed) {
-            if (committing.get()) {
+            transactions.executeWithoutResult(status -> script.commit(jdbc));
+            return true;
+        } catch (DataAccessException failed) {
+            if (!Script.isUndone(failed)) {
                 throw failed;
             }
-            log.debug("A group of {} could not be written ({}); each is written by itself", group.size(), failed.getClass().getSimpleName());
+            log.debug("A group of {} could not be written ({}); each is written by itself", orders, failed.getClass().getSimpleName());
+            return false;
         }
-        return committing.get();
     }
 }

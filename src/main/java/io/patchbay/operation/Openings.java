@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -30,20 +29,18 @@ class Openings {
     private final Subscriptions subscriptions;
     private final DueWork due;
     private final Pool pool;
-    private final JdbcOperations jdbc;
     private final Duration lease;
     private final String patience;
     private final Convoy<Entry> convoy;
 
     Openings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Subscriptions subscriptions, DueWork due, Pool pool,
-            JdbcOperations jdbc, Groups groups, @Value("${patchbay.operation.lease:2m}") Duration lease) {
+            Groups groups, @Value("${patchbay.operation.lease:2m}") Duration lease) {
         this.operations = operations;
         this.attempts = attempts;
         this.keys = keys;
         this.subscriptions = subscriptions;
         this.due = due;
         this.pool = pool;
-        this.jdbc = jdbc;
         this.lease = lease;
         this.patience = groups.patience();
         this.convoy = groups.of("open", this::written);
@@ -65,13 +62,15 @@ class Openings {
                 due.owed(draft.subscription()));
     }
 
-    /** What others may hold comes first and alone: a group that is not going to be written must not go on and wait for somebody with it in its hands. */
-    private boolean written(List<Entry> group) {
-        return claimed(group).run(jdbc) && inserted(group).run(jdbc);
+    private Script written(List<Entry> group) {
+        Script script = new Script().then(SAME_PLAN, (Object) patience);
+        claim(script, group);
+        insert(script, group);
+        return script;
     }
 
-    private Script claimed(List<Entry> group) {
-        Script script = new Script().then(SAME_PLAN, (Object) patience);
+    /** What others may hold comes first: a group that is not going to be written must not go on and wait for somebody with it in its hands. */
+    private void claim(Script script, List<Entry> group) {
         List<Pool.Hold> holds = group.stream().flatMap(entry -> entry.wanted.stream().map(item -> new Pool.Hold(item, entry.draft.operation().id()))).toList();
         List<IdempotencyKeys.Held> held = group.stream().map(entry -> entry.draft).filter(draft -> draft.claim() != null)
                 .map(draft -> new IdempotencyKeys.Held(draft.claim(), draft.operation().id(), null)).toList();
@@ -81,11 +80,9 @@ class Openings {
         if (!held.isEmpty()) {
             keys.claim(script, held, lease);
         }
-        return script;
     }
 
-    private Script inserted(List<Entry> group) {
-        Script script = new Script();
+    private void insert(Script script, List<Entry> group) {
         // The one thing here that a group of another node may be waiting for: references that both have, in the same order.
         subscriptions.insert(script, group.stream().map(Entry::subscription).sorted(BY_REFERENCE).toList());
         List<DueWork.Owed> owed = all(group.stream().map(Entry::owed));
@@ -94,7 +91,6 @@ class Openings {
         }
         operations.insert(script, group.stream().map(Entry::operation).toList(), lease);
         attempts.insert(script, all(group.stream().map(Entry::attempts)));
-        return script;
     }
 
     private static <T> List<T> all(Stream<List<T>> lists) {

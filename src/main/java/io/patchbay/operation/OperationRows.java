@@ -84,7 +84,7 @@ class OperationRows {
 
     /** As {@link #insert(Operation, Duration, OperationState)}, for several whose callers wait for an answer. */
     void insert(Script script, List<Row> rows, Duration lease) {
-        script.exactly(rows.size(), """
+        script.then("""
                         insert into operation (operation_id, tenant, subscription_id, kind, state, reference_id, provider, account, revision,
                           command, context, progress, outcome, notices, idempotency_key, fence, created_at, updated_at,
                           lease_owner, lease_until, due_at, sent_at)
@@ -109,8 +109,8 @@ class OperationRows {
      * in are named, and not those it may be in, so that no index of those is taken for a way to find it.
      */
     void close(Script script, List<Row> rows) {
-        script.exactly(rows.size(), """
-                        with closed as (
+        script.counted(rows.size(), """
+                        closed as (
                           update operation set state = done, outcome = result::jsonb, notices = said::jsonb, context = null, progress = null,
                             command = command #- '{activation,porting}' #- '{porting}' #- '{activation,leaseToken}' #- '{leaseToken}',
                             lost_at = null, lease_until = null, due_at = null, updated_at = clock_timestamp()
@@ -120,8 +120,8 @@ class OperationRows {
                         event_of as (
                           insert into event (event_id, tenant, type, at, operation_id, subscription_id, data)
                           select event_id(now), tenant, 'operation.settled', now, operation_id, subscription_id, news::jsonb
-                          from closed, (select date_trunc('milliseconds', clock_timestamp()) as now offset 0) as moment where told is not null)
-                        select count(*) from closed""".formatted(Script.given("id text", "fence int8", "done text", "result text", "said text", "news text")),
+                          from closed, (select date_trunc('milliseconds', clock_timestamp()) as now offset 0) as moment where told is not null)"""
+                        .formatted(Script.given("id text", "fence int8", "done text", "result text", "said text", "news text")), "closed",
                 of(rows, Operation::id), longs(rows, row -> row.operation().fence()), of(rows, operation -> operation.state().name()),
                 texts(rows, Row::outcome), texts(rows, Row::notices), texts(rows, Row::news), Script.places(rows));
     }

@@ -73,7 +73,7 @@ public class DueWork {
 
     /** For subscriptions that are new or owed more than before. */
     public void begin(Script script, List<Owed> all) {
-        script.exactly(all.size(), """
+        script.then("""
                         insert into due_work (subscription_id, kind, tenant, account, due_at, try_at, promised_at, keep_by)
                         select id, kind, tenant, account, at::timestamptz, at::timestamptz, promised::timestamptz, keep_by::timestamptz
                         from %s""".formatted(Script.given("id text", "kind text", "tenant text", "account text", "at text", "promised text", "keep_by text")),

@@ -1,40 +1,60 @@
 package io.patchbay.subscription;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /**
- * Statements about many rows that go to the database together and are answered together: one way there and back, however many they are. Each
- * parameter is a whole column, so that the text is the same for any number of rows and is planned once.
+ * Statements about many rows that go to the database together with their COMMIT and are answered together: one way there and back, however many they
+ * are. Each parameter is a whole column, so that the text is the same for any number of rows and is planned once.
  */
 public final class Script {
 
-    private static final int ANY = -1;
+    /**
+     * Classes of PostgreSQL's SQLSTATE that end a transaction and not a connection: data, integrity, rollback by the database, resources, limits, locks, a
+     * statement that was cancelled, and {@code expect}. Those of the connection are none of them, nor 40003, which says that nobody knows.
+     */
+    private static final Pattern UNDONE = Pattern.compile("(22|23|53|54|55|PB).{3}|40001|40002|40P01|57014");
 
     private final List<String> statements = new ArrayList<>();
-    private final List<Integer> expected = new ArrayList<>();
     private final List<Object> columns = new ArrayList<>();
 
-    /** @param rows what the statement has to write, or to count in its only column: one more or less and the whole script was in vain */
-    public Script exactly(int rows, String sql, Object... arrays) {
+    public Script then(String sql, Object... arrays) {
         statements.add(sql);
-        expected.add(rows);
         columns.addAll(List.of(arrays));
         return this;
     }
 
-    public Script then(String sql, Object... arrays) {
-        return exactly(ANY, sql, arrays);
+    /**
+     * A statement that may find less than it has to write. The database looks at the number itself and goes no further, as the COMMIT is on its way to it by
+     * then.
+     *
+     * @param rows what it has to write: one more or less and the whole script was in vain
+     */
+    public Script exactly(int rows, String sql, Object... arrays) {
+        return counted(rows, "written as (\n" + sql + "\nreturning 1)", "written", arrays);
+    }
+
+    /**
+     * As {@link #exactly}, for a statement of several parts.
+     *
+     * @param parts of a {@code with}
+     * @param which of them has to have that many rows
+     */
+    public Script counted(int rows, String parts, String which, Object... arrays) {
+        then("with " + parts + "\nselect expect(count(*), ?) from " + which, arrays);
+        columns.add((long) rows);
+        return this;
     }
 
     /**
@@ -54,30 +74,25 @@ public final class Script {
         return places;
     }
 
-    /** Runs inside the present transaction. @return false if a statement did not write what it had to; then that has to be rolled back */
-    public boolean run(JdbcOperations jdbc) {
-        return statements.isEmpty() || Boolean.TRUE.equals(jdbc.execute(String.join(";\n", statements), (PreparedStatementCallback<Boolean>) this::run));
+    /**
+     * Runs and commits the present transaction, which is over then.
+     *
+     * @throws org.springframework.dao.DataAccessException where {@link #isUndone} nothing is written; of any other nobody can tell
+     */
+    public void commit(JdbcOperations jdbc) {
+        jdbc.execute(String.join(";\n", statements) + ";\nCOMMIT", (PreparedStatementCallback<Boolean>) this::run);
     }
 
     private boolean run(PreparedStatement statement) throws SQLException {
         for (int i = 0; i < columns.size(); i++) {
             statement.setObject(i + 1, columns.get(i));
         }
-        boolean asExpected = true;
-        boolean counts = statement.execute();
-        for (int rows : expected) {
-            int found = counts ? counted(statement) : statement.getUpdateCount();
-            asExpected &= rows == ANY || rows == found;
-            counts = statement.getMoreResults();
-        }
-        return asExpected;
+        return statement.execute();
     }
 
-    private static int counted(PreparedStatement statement) throws SQLException {
-        try (ResultSet row = statement.getResultSet()) {
-            row.next();
-            return row.getInt(1);
-        }
+    /** Whether the database has said itself that it went no further than to some statement of a script. */
+    public static boolean isUndone(DataAccessException failed) {
+        return failed.getMostSpecificCause() instanceof SQLException said && said.getSQLState() != null && UNDONE.matcher(said.getSQLState()).matches();
     }
 
     public static <R> String[] texts(List<R> rows, Function<R, String> value) {

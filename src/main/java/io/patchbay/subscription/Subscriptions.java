@@ -101,7 +101,7 @@ public class Subscriptions {
 
     /** As {@link #insert(Subscription)}, for several. */
     public void insert(Script script, List<Row> rows) {
-        script.exactly(rows.size(), """
+        script.then("""
                         insert into subscription (subscription_id, tenant, reference_id, status, provider, account, provider_subscription_id,
                           offering_id, customer_id, msisdn, iccid, scheduled_at, ends_at, open_operation, details, version, created_at, updated_at)
                         select id, tenant, reference, status, provider, account, provider_id, offering, customer, msisdn, iccid, scheduled::timestamptz,

@@ -333,7 +333,8 @@ class JournalGroupTest {
             opened(distant, there);
             Draft refused = Journals.draft(number(), there.claim().key(), number());
             List<Draft> drafts = List.of(refused, draft(), draft(), draft());
-            line.loseTheAnswerToTheNextCommit();
+            // the first one's is on its way too when the database refuses what is before it
+            line.loseTheAnswerToACommitAfter(1);
 
             List<CompletableFuture<Opening>> outcomes = together("idempotency", drafts.stream().<Supplier<Opening>>map(draft -> () -> opened(distant, draft)).toList());
 

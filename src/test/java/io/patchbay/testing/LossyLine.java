@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The line to a database, which can be told to carry a commit there and to break before its answer comes back. */
 public final class LossyLine implements AutoCloseable {
@@ -18,6 +19,7 @@ public final class LossyLine implements AutoCloseable {
     private final ServerSocket door;
     private final URI server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger passing = new AtomicInteger();
     private volatile boolean losing;
     private volatile boolean broken;
     private volatile boolean silent;
@@ -45,6 +47,12 @@ public final class LossyLine implements AutoCloseable {
 
     /** Of an order: what the clock commits meanwhile comes through. */
     public void loseTheAnswerToTheNextCommit() {
+        loseTheAnswerToACommitAfter(0);
+    }
+
+    /** @param others that come through before */
+    public void loseTheAnswerToACommitAfter(int others) {
+        passing.set(others);
         losing = true;
     }
 
@@ -93,7 +101,7 @@ public final class LossyLine implements AutoCloseable {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 String sent = there ? new String(buffer, 0, read, StandardCharsets.ISO_8859_1) : "";
                 order = order || sent.contains("insert into operation");
-                if (order && losing && sent.contains("COMMIT")) {
+                if (order && losing && sent.contains("COMMIT") && passing.getAndDecrement() == 0) {
                     breakDown(out, buffer, read, to);
                     return;
                 }
