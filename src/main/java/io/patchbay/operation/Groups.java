@@ -12,7 +12,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Writes groups of a {@link Convoy}, each with one commit. */
 @Component
@@ -32,13 +31,11 @@ class Groups {
 
     private static final Logger log = LoggerFactory.getLogger(Groups.class);
 
-    private final TransactionTemplate transactions;
     private final JdbcOperations jdbc;
     private final MeterRegistry meters;
     private final Duration patience;
 
-    Groups(TransactionTemplate transactions, JdbcOperations jdbc, MeterRegistry meters, @Value("${patchbay.journal.patience:1s}") Duration patience) {
-        this.transactions = transactions;
+    Groups(JdbcOperations jdbc, MeterRegistry meters, @Value("${patchbay.journal.patience:1s}") Duration patience) {
         this.jdbc = jdbc;
         this.meters = meters;
         this.patience = patience;
@@ -71,7 +68,7 @@ class Groups {
     /** What the database refused can be done for each order of the group by itself; where it said nothing, nobody knows whether it is written. */
     private boolean committed(int orders, Script script) {
         try {
-            transactions.executeWithoutResult(status -> script.commit(jdbc));
+            script.commit(jdbc);
             return true;
         } catch (DataAccessException failed) {
             if (!Script.isUndone(failed)) {

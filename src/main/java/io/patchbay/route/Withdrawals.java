@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
@@ -56,7 +57,7 @@ class Withdrawals {
 
     /** @param lost what came instead of the answer to the commit; without a transaction there was none */
     void remember(Order order, RuntimeException lost) {
-        if (lost instanceof CannotCreateTransactionException) {
+        if (lost instanceof CannotCreateTransactionException || lost instanceof CannotGetJdbcConnectionException) {
             return;
         }
         if (pending.size() >= MOST) {

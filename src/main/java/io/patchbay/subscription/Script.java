@@ -1,7 +1,9 @@
 package io.patchbay.subscription;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,19 +77,34 @@ public final class Script {
     }
 
     /**
-     * Runs and commits the present transaction, which is over then.
+     * Runs as one transaction, which is none of Spring's: those begin and end with a way to the database each.
      *
      * @throws org.springframework.dao.DataAccessException where {@link #isUndone} nothing is written; of any other nobody can tell
      */
     public void commit(JdbcOperations jdbc) {
-        jdbc.execute(String.join(";\n", statements) + ";\nCOMMIT", (PreparedStatementCallback<Boolean>) this::run);
+        jdbc.execute("BEGIN;\n" + String.join(";\n", statements) + ";\nCOMMIT", (PreparedStatementCallback<Boolean>) this::run);
     }
 
     private boolean run(PreparedStatement statement) throws SQLException {
         for (int i = 0; i < columns.size(); i++) {
             statement.setObject(i + 1, columns.get(i));
         }
-        return statement.execute();
+        try {
+            return statement.execute();
+        } catch (SQLException failed) {
+            rollBack(statement.getConnection(), failed);
+            throw failed;
+        }
+    }
+
+    /** Whoever gets the connection next would be in the middle of this otherwise. */
+    private static void rollBack(Connection connection, SQLException failed) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
+        } catch (SQLException broken) {
+            failed.addSuppressed(broken);
+            connection.abort(Runnable::run);
+        }
     }
 
     /** Whether the database has said itself that it went no further than to some statement of a script. */
