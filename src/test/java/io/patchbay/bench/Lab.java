@@ -13,7 +13,7 @@ final class Lab implements AutoCloseable {
 
     static final Path WORKSPACE = Path.of("target/bench").toAbsolutePath();
     /** The same for everything that runs on a JVM: a small heap, and the collector of the image. */
-    static final List<String> JVM = List.of("-Xmx384m", "-XX:+UseSerialGC");
+    static final List<String> JVM = List.of("-Xmx384m", "-XX:+UseG1GC");
     private static final Duration SLOW = Duration.ofSeconds(30);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
