@@ -1,10 +1,12 @@
 package io.patchbay.route;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -29,6 +31,8 @@ final class FaultText {
             case NoHttpResponseException closed -> "the connection was closed without an answer";
             case ConnectionClosedException closed -> "the connection was closed in the middle of an answer";
             case SocketException reset -> "the connection broke";
+            case ClosedChannelException closed -> "the connection broke";
+            case IOException broken when broken.getClass() == IOException.class -> "the connection broke";
             default -> fault.getClass().getSimpleName();
         };
     }

@@ -16,24 +16,21 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import org.apache.camel.Exchange;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
-import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -41,14 +38,6 @@ import org.apache.hc.core5.util.Timeout;
  * Retries are decided by what is known of an operation, never by a library, which would send a POST again after a 429 or 503.
  */
 final class ProviderHttpClient implements Closeable {
-
-    /** A connection that rested this long is looked at before it is used: an order lost to a closed one would count as maybe sent. */
-    private static final TimeValue RESTED = TimeValue.ofMilliseconds(5);
-    /** Shorter than what lies on the way to a provider forgets a silent connection, which would not tell: an order sent on one would count as maybe sent. */
-    private static final TimeValue LIFE = TimeValue.ofMinutes(2);
-
-    /** In bytes and in lines; the head of an answer is in memory before anybody can look at its length. */
-    private static final Http1Config HEAD = Http1Config.custom().setMaxLineLength(64 * 1024).setMaxHeaderCount(200).build();
 
     /** In bytes; no answer of a provider is anywhere near this long. */
     static final long LONGEST_ANSWER = 8 * 1024 * 1024;
@@ -74,6 +63,11 @@ final class ProviderHttpClient implements Closeable {
      * @param waits told how long the answer was waited for, head and body
      */
     ProviderHttpClient(URI base, ProviderSheet.Http http, LongSupplier nanos, Waits waits) {
+        this(base, http, nanos, waits, DefaultClientTlsStrategy.createDefault());
+    }
+
+    /** As above, with TLS of its own. Minimal: without the layers that would repeat, redirect, unpack, authenticate and keep cookies. */
+    ProviderHttpClient(URI base, ProviderSheet.Http http, LongSupplier nanos, Waits waits, TlsSocketStrategy tls) {
         this.host = HttpHost.create(base);
         this.authority = new URIAuthority(host);
         this.basePath = base.getRawPath().replaceFirst("/$", "");
@@ -84,22 +78,7 @@ final class ProviderHttpClient implements Closeable {
         this.longestCall = http.response().multipliedBy(RESPONSES).toNanos();
         this.nanos = nanos;
         this.waits = waits;
-        this.client = client(http);
-    }
-
-    /** Minimal: without the layers that would repeat, redirect, unpack, authenticate and keep cookies. */
-    private static MinimalHttpClient client(ProviderSheet.Http http) {
-        return HttpClients.createMinimal(PoolingHttpClientConnectionManagerBuilder.create()
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(HEAD).build())
-                .setMaxConnPerRoute(http.connections())
-                .setMaxConnTotal(http.connections())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(http.connect()))
-                        .setSocketTimeout(Timeout.of(http.response()))
-                        .setValidateAfterInactivity(RESTED)
-                        .setTimeToLive(LIFE)
-                        .build())
-                .build());
+        this.client = HttpClients.createMinimal(ProviderConnections.pool(http, tls));
     }
 
     /** The step of the account's route between departure and arrival. */
