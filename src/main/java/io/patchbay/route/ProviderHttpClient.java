@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -54,7 +56,8 @@ final class ProviderHttpClient implements Closeable {
     private final long longestCall;
     private final LongSupplier nanos;
     private final Waits waits;
-    private final MinimalHttpClient client;
+    private final Supplier<MinimalHttpClient> clients;
+    private final AtomicReference<MinimalHttpClient> client;
 
     /**
      * @param base  base URL of the account
@@ -78,7 +81,8 @@ final class ProviderHttpClient implements Closeable {
         this.longestCall = http.response().multipliedBy(RESPONSES).toNanos();
         this.nanos = nanos;
         this.waits = waits;
-        this.client = HttpClients.createMinimal(ProviderConnections.pool(http, tls));
+        this.clients = () -> HttpClients.createMinimal(ProviderConnections.pool(http, tls));
+        this.client = new AtomicReference<>(clients.get());
     }
 
     /** The step of the account's route between departure and arrival. */
@@ -115,8 +119,13 @@ final class ProviderHttpClient implements Closeable {
         HttpClientContext context = HttpClientContext.create();
         context.setRequestConfig(patience);
         long begun = waits.begin();
+        MinimalHttpClient used = client.get();
         try {
-            return (CloseableHttpResponse) client.executeOpen(host, request, context);
+            return (CloseableHttpResponse) used.executeOpen(host, request, context);
+        } catch (Error broken) {
+            // It has closed its connections for good, as it does after any of these, be it an overflow of one stack: nobody would get through until a restart.
+            client.compareAndSet(used, clients.get());
+            throw broken;
         } finally {
             waits.end(begun);
         }
@@ -152,11 +161,13 @@ final class ProviderHttpClient implements Closeable {
         if (unpacked.length > LONGEST_ANSWER) {
             throw new LimitedAnswer.AnswerTooLong(LONGEST_ANSWER);
         }
+        // What is packed knows its own end and does not ask for the answer's, without which the connection would not be used again.
+        packed.read();
         return unpacked;
     }
 
     @Override
     public void close() {
-        client.close(CloseMode.IMMEDIATE);
+        client.get().close(CloseMode.IMMEDIATE);
     }
 }

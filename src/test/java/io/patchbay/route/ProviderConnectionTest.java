@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.patchbay.mapping.ProviderSheet;
 import io.patchbay.provider.Outgoing;
 import io.patchbay.provider.Waits;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -31,12 +32,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.BasicHttpContext;
@@ -261,6 +265,47 @@ class ProviderConnectionTest {
 
         assertThat(orders(true, true)).hasSize(ORDERS).containsOnly(200);
         assertThat(accepted.get()).isEqualTo(ORDERS);
+    }
+
+    @ParameterizedTest(name = "in chunks {0}")
+    @ValueSource(booleans = {false, true})
+    void a_connection_is_used_again_after_a_packed_answer(boolean chunks) throws Exception {
+        byte[] packed = packed("ok");
+        behaves(false, (out, spoken, bare) -> {
+            say(out, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n" + (chunks ? "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(packed.length) + "\r\n"
+                    : "Content-Length: " + packed.length + "\r\n\r\n"));
+            out.write(packed);
+            say(out, chunks ? "\r\n0\r\n\r\n" : "");
+            done.release();
+        });
+
+        assertThat(orders(false, true)).hasSize(ORDERS).containsOnly(200);
+        assertThat(accepted.get()).isEqualTo(1);
+    }
+
+    private static byte[] packed(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.US_ASCII));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void an_error_of_the_machine_in_one_order_leaves_its_provider_within_reach_of_the_next() throws Exception {
+        AtomicBoolean overflows = new AtomicBoolean(true);
+        TlsSocketStrategy usual = new DefaultClientTlsStrategy(tls);
+        URI base = URI.create("https://localhost:" + provider.getLocalPort());
+        behaves(true, (out, spoken, bare) -> say(out, ANSWER));
+        try (ProviderHttpClient client = new ProviderHttpClient(base, HTTP, () -> 0, WAITS, (socket, target, port, attachment, context) -> {
+            if (overflows.getAndSet(false)) {
+                throw new StackOverflowError();
+            }
+            return usual.upgrade(socket, target, port, attachment, context);
+        })) {
+            assertThatThrownBy(() -> order(client)).isInstanceOf(StackOverflowError.class);
+            assertThat(order(client)).isEqualTo(200);
+        }
     }
 
     @ParameterizedTest(name = "TLS {0}, virtual thread {1}")
