@@ -47,8 +47,9 @@ class WithdrawalTest {
         line.close();
     }
 
+    /** The database may still be carrying it out when the line to it is cut. */
     private String operation(String column) {
-        return rows.texts("select " + column + " from operation where reference_id = ?", reference).getFirst();
+        return await().until(() -> rows.texts("select " + column + " from operation where reference_id = ?", reference), found -> !found.isEmpty()).getFirst();
     }
 
     private Answer ordered(String preference) {

@@ -9,12 +9,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** The line to a database, which can be told to carry a commit there and to break before its answer comes back. */
 public final class LossyLine implements AutoCloseable {
+
+    /** How what the database carries out ends: with a Sync, or as a statement by itself. Of less it would not carry out the commit in it. */
+    private static final List<String> WHOLE = List.of("S\0\0\0\4", "COMMIT\0");
+    private static final Pattern ORDER = Pattern.compile("(?s)insert into operation.*COMMIT");
 
     private final ServerSocket door;
     private final URI server;
@@ -96,16 +102,17 @@ public final class LossyLine implements AutoCloseable {
 
     private void carry(Socket from, Socket to, boolean there) {
         byte[] buffer = new byte[65_536];
-        boolean order = false;
+        String sent = "";
         try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                String sent = there ? new String(buffer, 0, read, StandardCharsets.ISO_8859_1) : "";
-                order = order || sent.contains("insert into operation");
-                if (order && losing && sent.contains("COMMIT") && passing.getAndDecrement() == 0) {
+                sent += there ? new String(buffer, 0, read, StandardCharsets.ISO_8859_1) : "";
+                boolean whole = WHOLE.stream().anyMatch(sent::endsWith);
+                if (whole && losing && ORDER.matcher(sent).find() && passing.getAndDecrement() == 0) {
                     breakDown(out, buffer, read, to);
                     return;
                 }
-                order = order && !sent.contains("COMMIT");
+                // a transaction may go there in several pieces, and a piece in several packets
+                sent = whole && sent.contains("COMMIT") ? "" : sent;
                 if (!broken && !silent) {
                     out.write(buffer, 0, read);
                 }
