@@ -3,13 +3,14 @@ package io.patchbay.operation;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.subscription.Script;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +39,9 @@ class Groups {
     Groups(JdbcOperations jdbc, MeterRegistry meters, @Value("${patchbay.journal.patience:1s}") Duration patience) {
         this.jdbc = jdbc;
         this.meters = meters;
+        if (!patience.isPositive()) {
+            throw new IllegalArgumentException("patchbay.journal.patience is " + patience + "; it has to be longer than nothing, which PostgreSQL would take for no limit");
+        }
         this.patience = patience;
     }
 
@@ -54,7 +58,7 @@ class Groups {
         DistributionSummary together = summary(kind, "together");
         DistributionSummary apart = summary(kind, "apart");
         return new Convoy<>(MOST, group -> {
-            boolean written = committed(group.size(), writing.apply(group));
+            boolean written = committed(group, writing);
             (written ? together : apart).record(group.size());
             return written;
         });
@@ -65,17 +69,22 @@ class Groups {
                 .tag("write", kind).tag("result", result).serviceLevelObjectives(1, 2, 4, 8, 16, 32, MOST).register(meters);
     }
 
-    /** What the database refused can be done for each order of the group by itself; where it said nothing, nobody knows whether it is written. */
-    private boolean committed(int orders, Script script) {
+    /** What the database refused, or could not even be said, can be done for each order of the group by itself. Of anything else nobody knows whether it is written. */
+    private <W> boolean committed(List<W> group, Function<List<W>, Script> writing) {
+        return script(group, writing).map(script -> script.commit(jdbc).map(refusal -> apart(group, refusal)).orElse(true)).orElse(false);
+    }
+
+    private static <W> Optional<Script> script(List<W> group, Function<List<W>, Script> writing) {
         try {
-            script.commit(jdbc);
-            return true;
-        } catch (DataAccessException failed) {
-            if (!Script.isUndone(failed)) {
-                throw failed;
-            }
-            log.debug("A group of {} could not be written ({}); each is written by itself", orders, failed.getClass().getSimpleName());
-            return false;
+            return Optional.of(writing.apply(group));
+        } catch (RuntimeException broken) {
+            apart(group, broken);
+            return Optional.empty();
         }
+    }
+
+    private static boolean apart(List<?> group, Exception why) {
+        log.debug("A group of {} could not be written ({}); each is written by itself", group.size(), why instanceof SQLException told ? told.getSQLState() : why.getClass().getSimpleName());
+        return false;
     }
 }

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.dao.DataAccessException;
+import org.postgresql.util.PSQLException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 
@@ -21,12 +21,6 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
  * are. Each parameter is a whole column, so that the text is the same for any number of rows and is planned once.
  */
 public final class Script {
-
-    /**
-     * Classes of PostgreSQL's SQLSTATE that end a transaction and not a connection: data, integrity, rollback by the database, resources, limits, locks, a
-     * statement that was cancelled, and {@code expect}. Those of the connection are none of them, nor 40003, which says that nobody knows.
-     */
-    private static final Pattern UNDONE = Pattern.compile("(22|23|53|54|55|PB).{3}|40001|40002|40P01|57014");
 
     private final List<String> statements = new ArrayList<>();
     private final List<Object> columns = new ArrayList<>();
@@ -79,37 +73,45 @@ public final class Script {
     /**
      * Runs as one transaction, which is none of Spring's: those begin and end with a way to the database each.
      *
-     * @throws org.springframework.dao.DataAccessException where {@link #isUndone} nothing is written; of any other nobody can tell
+     * @return why the database refused it, with everything in it; empty if it is written
+     * @throws org.springframework.dao.DataAccessException if nobody can tell, unless no connection was to be had
      */
-    public void commit(JdbcOperations jdbc) {
-        jdbc.execute("BEGIN;\n" + String.join(";\n", statements) + ";\nCOMMIT", (PreparedStatementCallback<Boolean>) this::run);
+    public Optional<SQLException> commit(JdbcOperations jdbc) {
+        return jdbc.execute("BEGIN;\n" + String.join(";\n", statements) + ";\nCOMMIT", (PreparedStatementCallback<Optional<SQLException>>) this::run);
     }
 
-    private boolean run(PreparedStatement statement) throws SQLException {
+    private Optional<SQLException> run(PreparedStatement statement) throws SQLException {
         for (int i = 0; i < columns.size(); i++) {
             statement.setObject(i + 1, columns.get(i));
         }
         try {
-            return statement.execute();
+            statement.execute();
+            return Optional.empty();
         } catch (SQLException failed) {
-            rollBack(statement.getConnection(), failed);
-            throw failed;
+            return Optional.of(undone(statement.getConnection(), failed));
+        } catch (RuntimeException | Error broken) {
+            // half of it may still be on its way, and would be carried out for whoever got the connection next
+            statement.getConnection().abort(Runnable::run);
+            throw broken;
         }
     }
 
-    /** Whoever gets the connection next would be in the middle of this otherwise. */
-    private static void rollBack(Connection connection, SQLException failed) throws SQLException {
+    /**
+     * A server that has told an error and then answers to this has written nothing. The error alone would be no proof: it may have been its last word, with the
+     * commit on the disk already.
+     */
+    private static SQLException undone(Connection connection, SQLException failed) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("ROLLBACK");
         } catch (SQLException broken) {
             failed.addSuppressed(broken);
             connection.abort(Runnable::run);
+            throw failed;
         }
-    }
-
-    /** Whether the database has said itself that it went no further than to some statement of a script. */
-    public static boolean isUndone(DataAccessException failed) {
-        return failed.getMostSpecificCause() instanceof SQLException said && said.getSQLState() != null && UNDONE.matcher(said.getSQLState()).matches();
+        if (failed instanceof PSQLException told && told.getServerErrorMessage() != null) {
+            return failed;
+        }
+        throw failed;
     }
 
     public static <R> String[] texts(List<R> rows, Function<R, String> value) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.CannotCreateTransactionException;
 
@@ -338,11 +339,61 @@ class JournalGroupTest {
 
             List<CompletableFuture<Opening>> outcomes = together("idempotency", drafts.stream().<Supplier<Opening>>map(draft -> () -> opened(distant, draft)).toList());
 
-            outcomes.subList(1, 4).forEach(outcome -> assertThatThrownBy(outcome::join).cause().isNotInstanceOf(CannotCreateTransactionException.class));
+            outcomes.subList(1, 4).forEach(outcome -> assertThatThrownBy(outcome::join).cause()
+                    .isNotInstanceOfAny(CannotCreateTransactionException.class, CannotGetJdbcConnectionException.class));
             drafts.subList(1, 4).forEach(draft -> await().until(() -> state(draft).equals("SENDING")));
             line.mend();
             drafts.subList(1, 4).forEach(draft -> await().ignoreExceptions().until(() -> opened(distant, draft) instanceof Opening.KeyTaken));
         }
+    }
+
+    @Test
+    void the_same_order_twice_at_once_is_written_once() throws SQLException {
+        Draft twin = draft();
+        Draft twinOfKey = Journals.draft(number(), twin.claim().key(), number());
+        Draft draftOfItem = draft();
+        Draft twinOfItem = Journals.draft(draftOfItem.subscription().iccid(), number(), number());
+        List<Draft> drafts = List.of(draft(), draft(), twin, twinOfKey);
+
+        List<Opening> ofKey = values(together("idempotency", openings(drafts)));
+        List<Opening> ofItem = values(together("idempotency", openings(List.of(draft(), draft(), draftOfItem, twinOfItem))));
+
+        assertThat(ofKey.subList(0, 2)).allMatch(Opening.Opened.class::isInstance);
+        assertThat(ofKey.subList(2, 4)).hasAtLeastOneElementOfType(Opening.Opened.class).hasAtLeastOneElementOfType(Opening.KeyTaken.class);
+        assertThat(ofItem.subList(0, 2)).allMatch(Opening.Opened.class::isInstance);
+        assertThat(ofItem.subList(2, 4)).hasAtLeastOneElementOfType(Opening.Opened.class).hasAtLeastOneElementOfType(Opening.PoolEmpty.class);
+    }
+
+    private static List<Supplier<Opening>> openings(List<Draft> drafts) {
+        return drafts.stream().<Supplier<Opening>>map(draft -> () -> opened(draft)).toList();
+    }
+
+    @Test
+    void a_refused_group_leaves_no_transaction_open() {
+        Draft there = draft();
+        opened(there);
+        try (Journals others = new Journals(database.url() + "?ApplicationName=others", Map.of())) {
+            assertThat(opened(others, Journals.draft(number(), there.claim().key(), number()))).isInstanceOf(Opening.KeyTaken.class);
+            assertThat(jdbc.sql("select state from pg_stat_activity where application_name = 'others'").query(String.class).set()).containsExactly("idle");
+        }
+    }
+
+    @Test
+    void a_group_whose_connection_the_database_ends_is_tried_by_nobody_again() throws SQLException {
+        Draft draft = draft();
+        double before = groups("open", "apart");
+        try (Connection other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table attempt in access exclusive mode");
+            CompletableFuture<Opening> outcome = coming(() -> opened(draft));
+            await().until(() -> isHeldUp("attempt"));
+
+            jdbc.sql("select pg_terminate_backend(pid) from pg_locks where relation = 'attempt'::regclass and not granted").query(Boolean.class).list();
+
+            assertThatThrownBy(outcome::join).cause().isInstanceOf(DataAccessException.class).isNotInstanceOf(CannotGetJdbcConnectionException.class);
+            assertThat(groups("open", "apart")).isEqualTo(before);
+        }
+        assertThat(state(draft)).isEqualTo("none");
     }
 
     private static Opening opened(Journals distant, Draft draft) {

@@ -33,6 +33,7 @@ import org.mockito.ArgumentCaptor;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
@@ -152,6 +153,13 @@ class WithdrawalsTest {
     @Test
     void without_a_transaction_there_is_nothing_to_withdraw() {
         withdrawals.remember(order(), new CannotCreateTransactionException("no connection"));
+
+        isForgotten();
+    }
+
+    @Test
+    void without_a_connection_there_is_nothing_to_withdraw() {
+        withdrawals.remember(order(), new CannotGetJdbcConnectionException("none"));
 
         isForgotten();
     }
