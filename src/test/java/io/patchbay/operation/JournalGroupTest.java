@@ -9,6 +9,7 @@ import io.patchbay.testing.LossyLine;
 import io.patchbay.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -366,6 +367,12 @@ class JournalGroupTest {
 
     private static List<Supplier<Opening>> openings(List<Draft> drafts) {
         return drafts.stream().<Supplier<Opening>>map(draft -> () -> opened(draft)).toList();
+    }
+
+    @Test
+    void a_patience_of_nothing_is_refused_by_name() {
+        assertThatThrownBy(() -> new Groups(null, journals.meters, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("patchbay.journal.patience");
     }
 
     @Test
