@@ -80,13 +80,18 @@ final class Convoy<W> {
     }
 
     private boolean led(List<Place<W>> group) {
-        Turn turn = new Lost(new TransactionSystemException("A group of orders was not written to its end"));
+        Turn turn = null;
         try {
             turn = written(group);
         } finally {
-            passOn(group, turn);
+            passOn(group, turn == null ? unfinished() : turn);
         }
         return outcome(turn);
+    }
+
+    /** Made only where it is needed: an exception takes as long as reading its stack, which is deep here. */
+    private static Turn unfinished() {
+        return new Lost(new TransactionSystemException("A group of orders was not written to its end"));
     }
 
     private void passOn(List<Place<W>> group, Turn turn) {
