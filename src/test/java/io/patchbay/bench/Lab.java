@@ -12,8 +12,8 @@ import java.util.Map;
 final class Lab implements AutoCloseable {
 
     static final Path WORKSPACE = Path.of("target/bench").toAbsolutePath();
-    /** The same for everything that runs on a JVM: a small heap, and the collector of the image. */
-    static final List<String> JVM = List.of("-Xmx384m", "-XX:+UseG1GC");
+    /** The same for everything that runs on a JVM: a small heap, and what the image sets. */
+    static final List<String> JVM = List.of("-Xmx384m", "-XX:+UseG1GC", "-XX:+UseTransparentHugePages", "-XX:+UseCompactObjectHeaders");
     private static final Duration SLOW = Duration.ofSeconds(30);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
