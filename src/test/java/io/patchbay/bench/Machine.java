@@ -20,7 +20,7 @@ final class Machine {
     static String description(Lab lab) {
         return "Measured on " + LocalDate.now(ZoneOffset.UTC) + ", size `" + lab.size.name() + "`, with everything on one machine: "
                 + Runtime.getRuntime().availableProcessors() + " cores (" + processor() + "), " + gigabytes() + " GB of memory, "
-                + System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch") + ", Java " + Runtime.version() + ", "
+                + System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch") + ", large pages " + largePages() + ", Java " + Runtime.version() + ", "
                 + lab.server.description() + (lab.hasPeers ? ", " + said("nginx", "-v") + ", " + said("pgbench", "--version") : "") + ".\n\n";
     }
 
@@ -32,6 +32,16 @@ final class Machine {
         try (Stream<String> lines = Files.lines(processors)) {
             return lines.filter(line -> line.toLowerCase(Locale.ROOT).startsWith("model name")).map(line -> line.substring(line.indexOf(':') + 2)).findFirst()
                     .orElse(System.getProperty("os.arch"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the kernel lends to processes that ask for them: {@code always}, {@code madvise} or {@code never}. */
+    private static String largePages() {
+        Path mode = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        try {
+            return Files.exists(mode) ? Files.readString(mode).replaceAll("(?s).*\\[|].*", "") : "unknown";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
