@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -55,13 +56,33 @@ class Groups {
 
     /** @param writing what writes all rows of a group, and is refused by the database if they are not what was expected */
     <W> Convoy<W> of(String kind, Function<List<W>, Script> writing) {
+        return of(kind, Duration.ZERO, writing, group -> group);
+    }
+
+    /**
+     * @param silence after which a database is given up; zero for no other limit than that of its connections
+     * @param rest    of a refused group, those that do not stand in the way of the others; who is not among them is not written
+     */
+    <W> Convoy<W> of(String kind, Duration silence, Function<List<W>, Script> writing, UnaryOperator<List<W>> rest) {
         DistributionSummary together = summary(kind, "together");
         DistributionSummary apart = summary(kind, "apart");
         return new Convoy<>(MOST, group -> {
-            boolean written = committed(group, writing);
-            (written ? together : apart).record(group.size());
-            return written;
+            int written = committed(group, silence, writing) ? group.size() : committedRest(group, rest.apply(group), silence, writing);
+            count(together, written);
+            count(apart, group.size() - written);
+            return written > 0;
         });
+    }
+
+    private <W> int committedRest(List<W> group, List<W> rest, Duration silence, Function<List<W>, Script> writing) {
+        boolean promising = !rest.isEmpty() && rest.size() < group.size();
+        return promising && committed(rest, silence, writing) ? rest.size() : 0;
+    }
+
+    private static void count(DistributionSummary summary, int orders) {
+        if (orders > 0) {
+            summary.record(orders);
+        }
     }
 
     private DistributionSummary summary(String kind, String result) {
@@ -70,8 +91,8 @@ class Groups {
     }
 
     /** What the database refused, or could not even be said, can be done for each order of the group by itself. Of anything else nobody knows whether it is written. */
-    private <W> boolean committed(List<W> group, Function<List<W>, Script> writing) {
-        return script(group, writing).map(script -> script.commit(jdbc).map(refusal -> apart(group, refusal)).orElse(true)).orElse(false);
+    private <W> boolean committed(List<W> group, Duration silence, Function<List<W>, Script> writing) {
+        return script(group, writing).map(script -> script.commit(jdbc, silence).map(refusal -> apart(group, refusal)).orElse(true)).orElse(false);
     }
 
     private static <W> Optional<Script> script(List<W> group, Function<List<W>, Script> writing) {

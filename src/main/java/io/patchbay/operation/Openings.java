@@ -6,14 +6,17 @@ import io.patchbay.subscription.Subscriptions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Writes new orders down, many with one commit. Whatever is not as expected, such as a key that somebody else holds, undoes the whole group;
- * {@link Journal} then finds out for each what it was.
+ * Writes new orders down, many with one commit. Whatever is not as expected, such as a key that somebody else holds, undoes the whole group. Those whose keys
+ * are known already are left out then, and the others written once more together; what stays refused {@link Journal} finds out about, each by itself.
  */
 @Component
 class Openings {
@@ -26,6 +29,7 @@ class Openings {
     private final OperationRows operations;
     private final AttemptRows attempts;
     private final IdempotencyKeys keys;
+    private final SeenKeys seen;
     private final Subscriptions subscriptions;
     private final DueWork due;
     private final Pool pool;
@@ -33,22 +37,28 @@ class Openings {
     private final String patience;
     private final Convoy<Entry> convoy;
 
-    Openings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Subscriptions subscriptions, DueWork due, Pool pool,
-            Groups groups, @Value("${patchbay.operation.lease:2m}") Duration lease) {
+    /** @param silence after which a database is given up: every new order of the node waits here, for a line that may be dead */
+    Openings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, SeenKeys seen, Subscriptions subscriptions, DueWork due, Pool pool,
+            Groups groups, @Value("${patchbay.operation.lease:2m}") Duration lease, @Value("${patchbay.journal.silence:5s}") Duration silence) {
         this.operations = operations;
         this.attempts = attempts;
         this.keys = keys;
+        this.seen = seen;
         this.subscriptions = subscriptions;
         this.due = due;
         this.pool = pool;
         this.lease = lease;
         this.patience = groups.patience();
-        this.convoy = groups.of("open", this::written);
+        this.convoy = groups.of("open", silence, this::written, this::unknown);
     }
 
     /** @return false if nothing was written and it has to be tried by itself */
     boolean write(Draft draft, List<PoolItem> wanted) {
-        return isPlain(draft) && convoy.carries(entry(draft, wanted));
+        if (!isPlain(draft)) {
+            return false;
+        }
+        Entry entry = entry(draft, wanted);
+        return convoy.carries(entry) && !entry.known.get();
     }
 
     /** An order for a subscription that is there waits for whoever changes that; nobody else shall wait with it. Nor may anything leave the transaction it is part of. */
@@ -59,7 +69,14 @@ class Openings {
     private Entry entry(Draft draft, List<PoolItem> wanted) {
         Operation operation = draft.operation();
         return new Entry(draft, wanted, operations.spelt(operation, null), attempts.spelt(operation), subscriptions.spelt(draft.subscription()),
-                due.owed(draft.subscription()));
+                due.owed(draft.subscription()), new AtomicBoolean());
+    }
+
+    /** Many a caller of a node that has just gone comes to another one at once, each with an order that is there already. */
+    private List<Entry> unknown(List<Entry> refused) {
+        Set<Claim> held = seen.held(refused.stream().map(entry -> entry.draft.claim()).filter(Objects::nonNull).toList());
+        refused.forEach(entry -> entry.known.set(held.contains(entry.draft.claim())));
+        return refused.stream().filter(entry -> !entry.known.get()).toList();
     }
 
     private Script written(List<Entry> group) {
@@ -97,7 +114,8 @@ class Openings {
         return lists.flatMap(List::stream).toList();
     }
 
+    /** @param known whether its key turned out to be, so that it was left out */
     private record Entry(Draft draft, List<PoolItem> wanted, OperationRows.Row operation, List<AttemptRows.Row> attempts, Subscriptions.Row subscription,
-            List<DueWork.Owed> owed) {
+            List<DueWork.Owed> owed, AtomicBoolean known) {
     }
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,8 +25,8 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.stereotype.Repository;
 
 /**
- * Tells what is known of idempotency keys. Every order is looked up before anything else is done with it, and next to none is known: those that come at
- * about the same time are looked up together ({@link Convoy}), by one question.
+ * Tells what is known of idempotency keys. What changes something that is there is looked up before anything else is done with it, and next to none is known:
+ * those that come at about the same time are looked up together ({@link Convoy}), by one question.
  */
 @Repository
 class SeenKeys {
@@ -63,6 +65,13 @@ class SeenKeys {
         return Optional.ofNullable(question.known);
     }
 
+    /** @return those of them that somebody is known to hold; asked for themselves, so nobody else waits for the answer */
+    Set<Claim> held(List<Claim> claims) {
+        List<Question> questions = claims.stream().map(Question::new).toList();
+        answeredTogether(questions);
+        return questions.stream().filter(question -> question.known != null).map(question -> question.claim).collect(Collectors.toSet());
+    }
+
     /** A question can always be asked again, so what breaks the line of one of them, or is unreadable, is not the others' fault. */
     private boolean answeredTogether(List<Question> questions) {
         try {
@@ -70,7 +79,7 @@ class SeenKeys {
         } catch (CannotGetJdbcConnectionException away) {
             throw away;
         } catch (RuntimeException broken) {
-            log.debug("{} keys could not be looked up together ({}); each is looked up by itself", questions.size(), broken.getClass().getSimpleName());
+            log.debug("{} keys could not be looked up together ({}); each is found out about by itself", questions.size(), broken.getClass().getSimpleName());
             return false;
         }
     }

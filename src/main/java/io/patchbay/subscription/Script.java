@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,11 +74,18 @@ public final class Script {
     /**
      * Runs as one transaction, which is none of Spring's: those begin and end with a way to the database each.
      *
+     * @param silence after which a database that does not answer is given up; zero for what the connection has by itself
      * @return why the database refused it, with everything in it; empty if it is written
      * @throws org.springframework.dao.DataAccessException if nobody can tell, unless no connection was to be had
      */
-    public Optional<SQLException> commit(JdbcOperations jdbc) {
-        return jdbc.execute("BEGIN;\n" + String.join(";\n", statements) + ";\nCOMMIT", (PreparedStatementCallback<Optional<SQLException>>) this::run);
+    public Optional<SQLException> commit(JdbcOperations jdbc, Duration silence) {
+        return jdbc.execute("BEGIN;\n" + String.join(";\n", statements) + ";\nCOMMIT", (PreparedStatementCallback<Optional<SQLException>>) statement -> {
+            if (silence.isPositive()) {
+                // the pool sets its own again
+                statement.getConnection().setNetworkTimeout(Runnable::run, (int) silence.toMillis());
+            }
+            return run(statement);
+        });
     }
 
     private Optional<SQLException> run(PreparedStatement statement) throws SQLException {

@@ -66,6 +66,10 @@ class JournalGroupTest {
         return journals.meters.get("patchbay.journal.group").tags("write", write, "result", result).summary().count();
     }
 
+    private static double orders(String write, String result) {
+        return journals.meters.get("patchbay.journal.group").tags("write", write, "result", result).summary().totalAmount();
+    }
+
     /** One is being written, held up by a lock on the table, when the others come; these go together. */
     private <T> List<CompletableFuture<T>> together(String table, List<Supplier<T>> all) throws SQLException {
         List<CompletableFuture<T>> outcomes = new ArrayList<>();
@@ -363,6 +367,49 @@ class JournalGroupTest {
         assertThat(ofKey.subList(2, 4)).hasAtLeastOneElementOfType(Opening.Opened.class).hasAtLeastOneElementOfType(Opening.KeyTaken.class);
         assertThat(ofItem.subList(0, 2)).allMatch(Opening.Opened.class::isInstance);
         assertThat(ofItem.subList(2, 4)).hasAtLeastOneElementOfType(Opening.Opened.class).hasAtLeastOneElementOfType(Opening.PoolEmpty.class);
+    }
+
+    @Test
+    void what_was_ordered_before_is_left_out_of_its_group_and_the_others_go_together() throws SQLException {
+        Draft there = draft();
+        opened(there);
+        Draft again = Journals.draft(number(), there.claim().key(), number());
+        double together = orders("open", "together");
+        double apart = orders("open", "apart");
+
+        List<Opening> outcomes = values(together("idempotency", openings(List.of(draft(), draft(), again, draft()))));
+
+        assertThat(outcomes.get(2)).isInstanceOf(Opening.KeyTaken.class);
+        assertThat(IntStream.of(0, 1, 3).mapToObj(outcomes::get)).allMatch(Opening.Opened.class::isInstance);
+        assertThat(all(again)).isEmpty();
+        assertThat(orders("open", "together") - together).isEqualTo(3);
+        assertThat(orders("open", "apart") - apart).isEqualTo(1);
+    }
+
+    @Test
+    void a_group_of_which_everything_was_ordered_before_is_refused_one_by_one() throws SQLException {
+        Draft there = draft();
+        opened(there);
+        List<Draft> drafts = List.of(draft(), Journals.draft(number(), there.claim().key(), number()), Journals.draft(number(), there.claim().key(), number()));
+
+        List<Opening> outcomes = values(together("idempotency", openings(drafts)));
+
+        assertThat(outcomes.subList(1, 3)).allMatch(Opening.KeyTaken.class::isInstance);
+    }
+
+    @Test
+    void new_orders_do_not_wait_for_a_database_that_has_fallen_silent() throws SQLException {
+        try (LossyLine line = LossyLine.to(database);
+                Journals distant = new Journals(line.url(), Map.of("connection-timeout", "1000", "patchbay.journal.silence", "200ms"))) {
+            opened(distant, draft());
+            Draft lost = draft();
+            line.fallSilent();
+
+            assertThatThrownBy(() -> opened(distant, lost)).isInstanceOf(DataAccessException.class).isNotInstanceOf(CannotGetJdbcConnectionException.class);
+
+            line.mend();
+            await().ignoreExceptions().until(() -> opened(distant, draft()) instanceof Opening.Opened);
+        }
     }
 
     private static List<Supplier<Opening>> openings(List<Draft> drafts) {
