@@ -21,7 +21,7 @@ record Size(String name, int warmUp, Duration time, int rounds, List<Integer> co
     private static final Size SMOKE = new Size("smoke", 20, Duration.ofMillis(700), 1, List.of(1, 8), 4, List.of(50), List.of(1_000), 20, 20);
     private static final Size SHORT = new Size("short", 20_000, Duration.ofSeconds(3), 2, List.of(32, 128), 32, List.of(500),
             List.of(10_000, 200_000), 500, 50);
-    private static final Size FULL = new Size("full", 40_000, Duration.ofSeconds(4), 3, List.of(1, 8, 32, 128), 32, List.of(250, 500, 1_000),
+    private static final Size FULL = new Size("full", 60_000, Duration.ofSeconds(4), 3, List.of(1, 8, 32, 128), 32, List.of(250, 500, 1_000),
             List.of(10_000, 1_000_000, 5_000_000), 500, 50);
 
     static Size named(String name) {
