@@ -24,6 +24,7 @@ public class IdempotencyKeys {
     private final JdbcClient jdbc;
     private final ObjectMapper json;
     private final SeenKeys seen;
+    private final MetKeys met = new MetKeys();
 
     IdempotencyKeys(JdbcClient jdbc, ObjectMapper json, SeenKeys seen) {
         this.jdbc = jdbc;
@@ -33,6 +34,11 @@ public class IdempotencyKeys {
 
     public Optional<Replay> replay(Claim claim) {
         return seen.replay(claim);
+    }
+
+    /** @return whether it may well be known; one that is not likely to be may be claimed without a look, which then fails if it is known after all */
+    public boolean isLikely(Claim claim) {
+        return met.meets(claim);
     }
 
     /** @return false if somebody else holds the key; an expired holder makes room */

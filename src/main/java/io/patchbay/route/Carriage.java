@@ -25,8 +25,9 @@ class Carriage {
     private final Clock clock;
     private final CallMetrics metrics;
     private final ReadMemory memory;
+    private final Replays replays;
 
-    Carriage(Drafting drafting, Restocker restocker, Leases leases, Collisions collisions, Clock clock, CallMetrics metrics, ReadMemory memory) {
+    Carriage(Drafting drafting, Restocker restocker, Leases leases, Collisions collisions, Clock clock, CallMetrics metrics, ReadMemory memory, Replays replays) {
         this.drafting = drafting;
         this.restocker = restocker;
         this.leases = leases;
@@ -34,13 +35,14 @@ class Carriage {
         this.clock = clock;
         this.metrics = metrics;
         this.memory = memory;
+        this.replays = replays;
     }
 
     /** The breaker is asked before anything is written, so that an open one costs nothing. */
     public void admit(Exchange exchange) {
         Order order = Order.of(exchange);
         if (order.connection.isBarred()) {
-            Answers.refuse(exchange, barred(order));
+            replays.refuse(exchange, barred(order));
         }
     }
 
@@ -57,20 +59,28 @@ class Carriage {
         order.sending = null;
         if (!leases.keeps(order)) {
             collisions.tellElsewhere(exchange);
-        } else if (order.restocking != null) {
-            restocker.ask(order);
-            memory.reconsider(order);
-        } else if (order.walk.next() instanceof Next.Send read && !read.call().mutates()) {
-            read(order, read);
+        } else if (order.restocking != null || isRead(order)) {
+            read(exchange, order);
         } else {
             drafting.writeDown(exchange, order);
             memory.reconsider(order);
         }
     }
 
-    private void read(Order order, Next.Send read) {
-        if (!memory.answers(order, read)) {
-            order.leave(read, clock.instant());
+    private static boolean isRead(Order order) {
+        return order.walk.next() instanceof Next.Send next && !next.call().mutates();
+    }
+
+    /** It claims nothing, so whether the order is known is not found out by it. */
+    private void read(Exchange exchange, Order order) {
+        if (replays.answersUnasked(exchange)) {
+            return;
+        }
+        if (order.restocking != null) {
+            restocker.ask(order);
+            memory.reconsider(order);
+        } else if (!memory.answers(order, (Next.Send) order.walk.next())) {
+            order.leave((Next.Send) order.walk.next(), clock.instant());
         }
     }
 

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -74,6 +76,8 @@ class Drafting {
     private Opening opened(Order order) {
         try {
             return order.creates ? openedAfterDrafting(order) : openedWhileDrafting(order);
+        } catch (CannotCreateTransactionException | CannotGetJdbcConnectionException away) {
+            throw away;
         } catch (TransactionException | DataAccessException lost) {
             return readBack(order).<Opening>map(Opening.Opened::new).orElseThrow(() -> {
                 withdrawals.remember(order, lost);

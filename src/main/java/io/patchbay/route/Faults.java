@@ -26,9 +26,11 @@ class Faults {
             + "Try again when readiness is back; after a change look at GET /admin/v1/audit first, for it may have been the answer only that was lost.";
 
     private final WakeUps wakeUps;
+    private final Replays replays;
 
-    Faults(WakeUps wakeUps) {
+    Faults(WakeUps wakeUps, Replays replays) {
         this.wakeUps = wakeUps;
+        this.replays = replays;
     }
 
     public void answer(Exchange exchange) {
@@ -70,7 +72,7 @@ class Faults {
         return fault instanceof DataAccessException || fault instanceof TransactionException;
     }
 
-    private static void answer(Exchange exchange, Throwable fault) {
+    private void answer(Exchange exchange, Throwable fault) {
         Order order = Order.of(exchange);
         if (order != null && order.opened != null) {
             unsettled(exchange, order, fault);
@@ -80,8 +82,22 @@ class Faults {
             Answers.refuse(exchange, Problem.of(ProblemCode.NOT_READY, order != null && order.inbound.tenant() == null ? FOR_ADMINISTRATORS : FOR_TENANTS)
                     .retryAfter(Duration.ofSeconds(5)));
         } else {
-            log.error("A request failed in the gateway; it was answered 500 and nothing was sent", new Trace(fault));
-            Answers.refuse(exchange, Problem.of(ProblemCode.INTERNAL, "The gateway made a mistake. Nothing was sent."));
+            log.error("A request failed in the gateway; nothing was sent for it", new Trace(fault));
+            mistaken(exchange, order);
+        }
+    }
+
+    /** What was ordered before has had another answer: nothing may say that it was not sent. */
+    private void mistaken(Exchange exchange, Order order) {
+        Problem problem = Problem.of(ProblemCode.INTERNAL, "The gateway made a mistake. Nothing was sent.");
+        if (order == null) {
+            Answers.refuse(exchange, problem);
+            return;
+        }
+        try {
+            replays.refuse(exchange, problem);
+        } catch (DataAccessException | TransactionException away) {
+            answer(exchange, away);
         }
     }
 

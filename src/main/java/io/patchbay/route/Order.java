@@ -56,6 +56,8 @@ public final class Order {
     CanonicalOperation does;
     Subscription subscription;
     boolean creates;
+    /** Whether its idempotency key is known was not looked up: the commit that claims it finds out. */
+    boolean unasked;
     /** When an activation shall begin and end, or a cancellation take effect; null where the order speaks of neither. */
     ActivationTime time;
     Effect effect = Effect.NONE;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
-/** Answers a request whose idempotency key has been seen before; any other passes. */
+/** Answers a request whose idempotency key has been seen before; any other passes. A new order is not asked about at once where its own commit will tell. */
 @Component("replays")
 class Replays {
 
@@ -25,7 +25,33 @@ class Replays {
         this.operations = operations;
     }
 
+    /** For what claims its key with its first commit, which finds out whether it is known: it is only looked up where that is likely. */
+    public void answerIfLikely(Exchange exchange) {
+        Order order = Order.of(exchange);
+        order.unasked = order.inbound.claim() != null && !keys.isLikely(order.inbound.claim());
+        if (!order.unasked) {
+            answerIfKnown(exchange);
+        }
+    }
+
+    /** Before anything is done for it but to claim its key, which it may hold by now. @return whether it was answered */
+    boolean answersUnasked(Exchange exchange) {
+        boolean unasked = Order.of(exchange).unasked && Order.of(exchange).opened == null;
+        if (unasked) {
+            answerIfKnown(exchange);
+        }
+        return unasked && exchange.isRouteStop();
+    }
+
+    /** A refusal of what may be known already: then it was not refused the first time. */
+    void refuse(Exchange exchange, Problem problem) {
+        if (!answersUnasked(exchange)) {
+            Answers.refuse(exchange, problem);
+        }
+    }
+
     public void answerIfKnown(Exchange exchange) {
+        Order.of(exchange).unasked = false;
         Claim claim = Order.of(exchange).inbound.claim();
         if (claim != null) {
             keys.replay(claim).ifPresent(known -> answer(exchange, known));

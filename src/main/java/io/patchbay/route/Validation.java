@@ -16,9 +16,11 @@ import org.springframework.stereotype.Component;
 class Validation {
 
     private final ApiContract contract;
+    private final Replays replays;
 
-    Validation(ApiContract contract) {
+    Validation(ApiContract contract, Replays replays) {
         this.contract = contract;
+        this.replays = replays;
     }
 
     public void validate(Exchange exchange) {
@@ -26,7 +28,7 @@ class Validation {
         List<Violation> found = new ArrayList<>(contract.query(inbound.operation(), inbound.query()));
         found.addAll(contract.body(inbound.operation(), inbound.hasBody() ? inbound.body() : null));
         if (!found.isEmpty()) {
-            Answers.refuse(exchange, problem(ProblemCode.INVALID, found));
+            replays.refuse(exchange, problem(ProblemCode.INVALID, found));
         }
     }
 
