@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.seal.Seal;
 import io.patchbay.subscription.Columns;
+import io.patchbay.subscription.RowStatement;
 import io.patchbay.subscription.Script;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,8 +31,18 @@ class AttemptRows {
               probe, finding, account)
             select id, number, step, phase, started::timestamptz, ended::timestamptz, status, class, rule, digest, request, exchange::jsonb,
               probe, finding, account
-            from %s""".formatted(Script.given("id text", "number int4", "step text", "phase text", "started text", "ended text", "status int4", "class text",
-            "rule text", "digest text", "request bytea", "exchange text", "probe text", "finding text", "account text"));
+            from %s""";
+
+    private static final String[] COLUMNS = {"id text", "number int4", "step text", "phase text", "started text", "ended text", "status int4", "class text",
+        "rule text", "digest text", "request bytea", "exchange text", "probe text", "finding text", "account text"};
+
+    private static final RowStatement INSERT = RowStatement.of(INSERT_ALL, COLUMNS);
+
+    private static final RowStatement END = RowStatement.of(INSERT_ALL + """
+
+            on conflict (operation_id, number) do update set phase = excluded.phase, ended_at = excluded.ended_at, http_status = excluded.http_status,
+              class = excluded.class, rule = excluded.rule, exchange = excluded.exchange, finding = excluded.finding, request = null
+            where attempt.ended_at is null and excluded.ended_at is not null""", COLUMNS);
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -73,7 +84,7 @@ class AttemptRows {
 
     /** Of operations that are new. */
     void insert(Script script, List<Row> rows) {
-        script.then(INSERT_ALL, columns(rows));
+        script.then(INSERT, rows.size(), columns(rows));
     }
 
     /**
@@ -82,10 +93,7 @@ class AttemptRows {
      * @param many those of the operations of which other attempts may hold requests as well
      */
     void end(Script script, List<Row> rows, List<String> many) {
-        script.then(INSERT_ALL + "\n" + """
-                on conflict (operation_id, number) do update set phase = excluded.phase, ended_at = excluded.ended_at, http_status = excluded.http_status,
-                  class = excluded.class, rule = excluded.rule, exchange = excluded.exchange, finding = excluded.finding, request = null
-                where attempt.ended_at is null and excluded.ended_at is not null""", columns(rows));
+        script.then(END, rows.size(), columns(rows));
         if (!many.isEmpty()) {
             script.then("update attempt set request = null from unnest(?::text[]) as given (id) where operation_id = given.id and request is not null",
                     (Object) many.toArray(String[]::new));

@@ -4,6 +4,7 @@ import static io.patchbay.subscription.Script.texts;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchbay.subscription.RowStatement;
 import io.patchbay.subscription.Script;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -20,6 +21,22 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class IdempotencyKeys {
+
+    private static final RowStatement CLAIM = RowStatement.exactly("""
+            insert into idempotency (tenant, key, fingerprint, operation_id, locked_until, expires_at)
+            select tenant, key, fingerprint, operation, clock_timestamp() + ? * interval '1 millisecond', clock_timestamp() + interval '24 hours'
+            from %s
+            on conflict (tenant, key) do update set fingerprint = excluded.fingerprint, operation_id = excluded.operation_id,
+              status = null, headers = null, body = null, locked_until = excluded.locked_until, expires_at = excluded.expires_at
+            where idempotency.expires_at <= clock_timestamp()""",
+            "tenant text", "key text", "fingerprint text", "operation text");
+
+    private static final RowStatement ANSWER = RowStatement.of("""
+            update idempotency set status = given.status, headers = given.headers::jsonb, body = given.body
+            from %s
+            where idempotency.tenant = given.tenant and idempotency.key = given.key and idempotency.operation_id = given.operation
+              and idempotency.status is null""",
+            "tenant text", "key text", "operation text", "status int4", "headers text", "body bytea");
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -58,28 +75,15 @@ public class IdempotencyKeys {
     /** As {@link #claim(Claim, String, Duration)}, for several: sorted, so that two groups do not wait for each other. */
     void claim(Script script, List<Held> held, Duration lease) {
         List<Held> sorted = sorted(held);
-        script.exactly(held.size(), """
-                        insert into idempotency (tenant, key, fingerprint, operation_id, locked_until, expires_at)
-                        select tenant, key, fingerprint, operation, clock_timestamp() + ? * interval '1 millisecond', clock_timestamp() + interval '24 hours'
-                        from %s
-                        on conflict (tenant, key) do update set fingerprint = excluded.fingerprint, operation_id = excluded.operation_id,
-                          status = null, headers = null, body = null, locked_until = excluded.locked_until, expires_at = excluded.expires_at
-                        where idempotency.expires_at <= clock_timestamp()""".formatted(Script.given("tenant text", "key text", "fingerprint text", "operation text")),
-                lease.toMillis(), texts(sorted, one -> one.claim().tenant()), texts(sorted, one -> one.claim().key()),
+        script.then(CLAIM, held.size(), lease.toMillis(), texts(sorted, one -> one.claim().tenant()), texts(sorted, one -> one.claim().key()),
                 texts(sorted, one -> one.claim().fingerprint()), texts(sorted, Held::operationId), Script.places(sorted));
     }
 
     /** As {@link #answered(Claim, String, Replay.Answered)}, for several. */
     void answered(Script script, List<Held> held) {
         List<Held> sorted = sorted(held);
-        script.then("""
-                        update idempotency set status = given.status, headers = given.headers::jsonb, body = given.body
-                        from %s
-                        where idempotency.tenant = given.tenant and idempotency.key = given.key and idempotency.operation_id = given.operation
-                          and idempotency.status is null"""
-                        .formatted(Script.given("tenant text", "key text", "operation text", "status int4", "headers text", "body bytea")),
-                texts(sorted, one -> one.claim().tenant()), texts(sorted, one -> one.claim().key()), texts(sorted, Held::operationId),
-                Script.integers(sorted, one -> one.answer().status()), texts(sorted, one -> text(one.answer().headers())),
+        script.then(ANSWER, held.size(), texts(sorted, one -> one.claim().tenant()), texts(sorted, one -> one.claim().key()),
+                texts(sorted, Held::operationId), Script.integers(sorted, one -> one.answer().status()), texts(sorted, one -> text(one.answer().headers())),
                 Script.bytes(sorted, one -> one.answer().body()), Script.places(sorted));
     }
 

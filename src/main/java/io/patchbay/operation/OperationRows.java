@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.schedule.Backlog;
 import io.patchbay.seal.SealedFields;
 import io.patchbay.subscription.Columns;
+import io.patchbay.subscription.RowStatement;
 import io.patchbay.subscription.Script;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,6 +38,33 @@ class OperationRows {
     private static final String DUE = """
             state in ('RECEIVED', 'QUEUED', 'SENDING', 'UNKNOWN') and due_at <= clock_timestamp()
             and (lease_until is null or lease_until <= clock_timestamp())""";
+
+    private static final RowStatement INSERT = RowStatement.of("""
+            insert into operation (operation_id, tenant, subscription_id, kind, state, reference_id, provider, account, revision,
+              command, context, progress, outcome, notices, idempotency_key, fence, created_at, updated_at,
+              lease_owner, lease_until, due_at, sent_at)
+            select id, tenant, subscription, kind, state, reference, provider, account, revision, command::jsonb, context::jsonb,
+              progress::jsonb, outcome::jsonb, notices::jsonb, key, fence, created::timestamptz, updated::timestamptz,
+              owner, now + lease, now + lease, case when state = 'SENDING' then now end
+            from %s,
+              (select ? as owner, ? * interval '1 millisecond' as lease, clock_timestamp() as now) as here""",
+            "id text", "tenant text", "subscription text", "kind text", "state text", "reference text", "provider text", "account text",
+            "revision int8", "command text", "context text", "progress text", "outcome text", "notices text", "key text", "fence int8", "created text",
+            "updated text");
+
+    private static final RowStatement CLOSE = RowStatement.counted("""
+            closed as (
+              update operation set state = done, outcome = result::jsonb, notices = said::jsonb, context = null, progress = null,
+                command = command #- '{activation,porting}' #- '{porting}' #- '{activation,leaseToken}' #- '{leaseToken}',
+                lost_at = null, lease_until = null, due_at = null, updated_at = clock_timestamp()
+              from %s
+              where operation_id = id and operation.fence = given.fence and state not in ('SUCCEEDED', 'REJECTED')
+              returning operation_id, tenant, subscription_id, told, news),
+            event_of as (
+              insert into event (event_id, tenant, type, at, operation_id, subscription_id, data)
+              select event_id(now), tenant, 'operation.settled', now, operation_id, subscription_id, news::jsonb
+              from closed, (select date_trunc('milliseconds', clock_timestamp()) as now offset 0) as moment where told is not null)""", "closed",
+            "id text", "fence int8", "done text", "result text", "said text", "news text");
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -84,18 +112,7 @@ class OperationRows {
 
     /** As {@link #insert(Operation, Duration, OperationState)}, for several whose callers wait for an answer. */
     void insert(Script script, List<Row> rows, Duration lease) {
-        script.then("""
-                        insert into operation (operation_id, tenant, subscription_id, kind, state, reference_id, provider, account, revision,
-                          command, context, progress, outcome, notices, idempotency_key, fence, created_at, updated_at,
-                          lease_owner, lease_until, due_at, sent_at)
-                        select id, tenant, subscription, kind, state, reference, provider, account, revision, command::jsonb, context::jsonb,
-                          progress::jsonb, outcome::jsonb, notices::jsonb, key, fence, created::timestamptz, updated::timestamptz,
-                          owner, now + lease, now + lease, case when state = 'SENDING' then now end
-                        from %s,
-                          (select ? as owner, ? * interval '1 millisecond' as lease, clock_timestamp() as now) as here"""
-                        .formatted(Script.given("id text", "tenant text", "subscription text", "kind text", "state text", "reference text", "provider text",
-                        "account text", "revision int8", "command text", "context text", "progress text", "outcome text", "notices text", "key text",
-                        "fence int8", "created text", "updated text")),
+        script.then(INSERT, rows.size(),
                 of(rows, Operation::id), of(rows, Operation::tenant), of(rows, Operation::subscriptionId), of(rows, operation -> operation.kind().word()),
                 of(rows, operation -> operation.state().name()), of(rows, Operation::referenceId), of(rows, Operation::provider),
                 of(rows, Operation::account), longs(rows, row -> row.operation().revision()), texts(rows, Row::command), texts(rows, Row::context),
@@ -109,19 +126,7 @@ class OperationRows {
      * in are named, and not those it may be in, so that no index of those is taken for a way to find it.
      */
     void close(Script script, List<Row> rows) {
-        script.counted(rows.size(), """
-                        closed as (
-                          update operation set state = done, outcome = result::jsonb, notices = said::jsonb, context = null, progress = null,
-                            command = command #- '{activation,porting}' #- '{porting}' #- '{activation,leaseToken}' #- '{leaseToken}',
-                            lost_at = null, lease_until = null, due_at = null, updated_at = clock_timestamp()
-                          from %s
-                          where operation_id = id and operation.fence = given.fence and state not in ('SUCCEEDED', 'REJECTED')
-                          returning operation_id, tenant, subscription_id, told, news),
-                        event_of as (
-                          insert into event (event_id, tenant, type, at, operation_id, subscription_id, data)
-                          select event_id(now), tenant, 'operation.settled', now, operation_id, subscription_id, news::jsonb
-                          from closed, (select date_trunc('milliseconds', clock_timestamp()) as now offset 0) as moment where told is not null)"""
-                        .formatted(Script.given("id text", "fence int8", "done text", "result text", "said text", "news text")), "closed",
+        script.then(CLOSE, rows.size(),
                 of(rows, Operation::id), longs(rows, row -> row.operation().fence()), of(rows, operation -> operation.state().name()),
                 texts(rows, Row::outcome), texts(rows, Row::notices), texts(rows, Row::news), Script.places(rows));
     }

@@ -2,6 +2,7 @@ package io.patchbay.operation;
 
 import static io.patchbay.subscription.Script.texts;
 
+import io.patchbay.subscription.RowStatement;
 import io.patchbay.subscription.Script;
 import java.time.Duration;
 import java.util.Comparator;
@@ -19,6 +20,15 @@ public class Pool {
 
     /** A request that was lost on its way does not arrive so late. */
     private static final Duration QUARANTINE = Duration.ofHours(24);
+
+    private static final RowStatement TAKE = RowStatement.exactly("""
+            insert into pool_item (account, pool, pool_key, item, operation_id)
+            select account, pool, key, item, operation
+            from %s
+            on conflict (account, pool, item) do update set operation_id = excluded.operation_id, free_at = null
+            where pool_item.operation_id is null or pool_item.operation_id = excluded.operation_id
+              or pool_item.free_at <= clock_timestamp()""",
+            "account text", "pool text", "key text", "item text", "operation text");
 
     private final JdbcClient jdbc;
 
@@ -72,13 +82,7 @@ public class Pool {
     void take(Script script, List<Hold> holds) {
         List<Hold> sorted = holds.stream().sorted(Comparator.comparing((Hold hold) -> hold.item().account()).thenComparing(hold -> hold.item().pool())
                 .thenComparing(hold -> hold.item().item())).toList();
-        script.exactly(holds.size(), """
-                        insert into pool_item (account, pool, pool_key, item, operation_id)
-                        select account, pool, key, item, operation
-                        from %s
-                        on conflict (account, pool, item) do update set operation_id = excluded.operation_id, free_at = null
-                        where pool_item.operation_id is null or pool_item.operation_id = excluded.operation_id
-                          or pool_item.free_at <= clock_timestamp()""".formatted(Script.given("account text", "pool text", "key text", "item text", "operation text")),
+        script.then(TAKE, holds.size(),
                 texts(sorted, hold -> hold.item().account()), texts(sorted, hold -> hold.item().pool()), texts(sorted, hold -> hold.item().key()),
                 texts(sorted, hold -> hold.item().item()), texts(sorted, Hold::operationId), Script.places(sorted));
     }

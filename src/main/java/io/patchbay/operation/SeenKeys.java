@@ -90,7 +90,7 @@ class SeenKeys {
             statement.getConnection().setNetworkTimeout(Runnable::run, (int) silence.toMillis());
             statement.setObject(1, texts(questions, one -> one.claim.tenant()));
             statement.setObject(2, texts(questions, one -> one.claim.key()));
-            statement.setObject(3, Script.places(questions));
+            statement.setObject(3, Script.places(questions).numbers());
             statement.execute();
             return statement.getMoreResults() && answered(questions, statement);
         }));

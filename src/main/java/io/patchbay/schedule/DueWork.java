@@ -5,6 +5,7 @@ import static io.patchbay.subscription.Columns.utc;
 import static io.patchbay.subscription.Script.moments;
 import static io.patchbay.subscription.Script.texts;
 
+import io.patchbay.subscription.RowStatement;
 import io.patchbay.subscription.Script;
 import io.patchbay.subscription.Subscription;
 import java.sql.ResultSet;
@@ -30,6 +31,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Repository
 public class DueWork {
+
+    private static final RowStatement BEGIN = RowStatement.of("""
+            insert into due_work (subscription_id, kind, tenant, account, due_at, try_at, promised_at, keep_by)
+            select id, kind, tenant, account, at::timestamptz, at::timestamptz, promised::timestamptz, keep_by::timestamptz
+            from %s""",
+            "id text", "kind text", "tenant text", "account text", "at text", "promised text", "keep_by text");
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -73,10 +80,7 @@ public class DueWork {
 
     /** For subscriptions that are new or owed more than before. */
     public void begin(Script script, List<Owed> all) {
-        script.then("""
-                        insert into due_work (subscription_id, kind, tenant, account, due_at, try_at, promised_at, keep_by)
-                        select id, kind, tenant, account, at::timestamptz, at::timestamptz, promised::timestamptz, keep_by::timestamptz
-                        from %s""".formatted(Script.given("id text", "kind text", "tenant text", "account text", "at text", "promised text", "keep_by text")),
+        script.then(BEGIN, all.size(),
                 texts(all, owed -> owed.subscription.id()), texts(all, owed -> owed.kind.name()), texts(all, owed -> owed.subscription.tenant()),
                 texts(all, owed -> owed.subscription.account()), moments(all, owed -> owed.moments.dueAt()),
                 moments(all, owed -> owed.moments.promisedAt()), moments(all, owed -> owed.moments.keepBy()),

@@ -4,24 +4,30 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /**
  * Statements about many rows that go to the database together with their COMMIT and are answered together: one way there and back, however many they
- * are. Each parameter is a whole column, so that the text is the same for any number of rows and is planned once.
+ * are.
  */
 public final class Script {
+
+    private static final Map<Class<?>, Integer> TYPES = Map.of(String.class, Types.VARCHAR, Long.class, Types.BIGINT, Integer.class, Types.INTEGER,
+            byte[].class, Types.BINARY);
+
+    private static final Map<List<String>, String> TEXTS = new ConcurrentHashMap<>();
 
     private final List<String> statements = new ArrayList<>();
     private final List<Object> columns = new ArrayList<>();
@@ -32,43 +38,43 @@ public final class Script {
         return this;
     }
 
-    /**
-     * A statement that may find less than it has to write. The database looks at the number itself and goes no further, as the COMMIT is on its way to it by
-     * then.
-     *
-     * @param rows what it has to write: one more or less and the whole script was in vain
-     */
-    public Script exactly(int rows, String sql, Object... arrays) {
-        return counted(rows, "written as (\n" + sql + "\nreturning 1)", "written", arrays);
-    }
-
-    /**
-     * As {@link #exactly}, for a statement of several parts.
-     *
-     * @param parts of a {@code with}
-     * @param which of them has to have that many rows
-     */
-    public Script counted(int rows, String parts, String which, Object... arrays) {
-        then("with " + parts + "\nselect expect(count(*), ?) from " + which, arrays);
-        columns.add((long) rows);
+    /** @param values a column for each parameter that is given by row, with its {@link #places}; any other as it is */
+    public Script then(RowStatement statement, int rows, Object... values) {
+        statements.add(statement.text(rows));
+        for (Object value : values) {
+            add(value, rows == 1);
+        }
+        if (statement.isCounted()) {
+            columns.add((long) rows);
+        }
         return this;
     }
 
-    /**
-     * The given rows, to select from as {@code given}. Takes a parameter for each column and then {@link #places}. Arrays of so few are read faster
-     * by place than unnested side by side, where PostgreSQL first keeps each column by itself.
-     *
-     * @param columns name and type of each
-     */
-    public static String given(String... columns) {
-        return Stream.of(columns).map(column -> column.split(" ")).map(column -> "(?::" + column[1] + "[])[place] as " + column[0])
-                .collect(Collectors.joining(", ", "(select ", " from unnest(?::int4[]) as place) as given"));
+    private void add(Object value, boolean alone) {
+        switch (value) {
+            case Places places when alone -> { }
+            case Places places -> columns.add(places.numbers());
+            case Object[] column when alone -> columns.add(new Single(column[0], TYPES.get(column.getClass().componentType())));
+            default -> columns.add(value);
+        }
     }
 
-    public static Integer[] places(List<?> rows) {
-        Integer[] places = new Integer[rows.size()];
-        Arrays.setAll(places, place -> place + 1);
-        return places;
+    /** The places of rows in their columns. */
+    public record Places(int rows) {
+
+        public Integer[] numbers() {
+            Integer[] numbers = new Integer[rows];
+            Arrays.setAll(numbers, place -> place + 1);
+            return numbers;
+        }
+    }
+
+    public static Places places(List<?> rows) {
+        return new Places(rows.size());
+    }
+
+    /** Of a row that is alone. Its type is told even where there is none, or the statement would be taken for another one. */
+    private record Single(Object value, int type) {
     }
 
     /**
@@ -79,7 +85,7 @@ public final class Script {
      * @throws org.springframework.dao.DataAccessException if nobody can tell, unless no connection was to be had
      */
     public Optional<SQLException> commit(JdbcOperations jdbc, Duration silence) {
-        return jdbc.execute("BEGIN;\n" + String.join(";\n", statements) + ";\nCOMMIT", (PreparedStatementCallback<Optional<SQLException>>) statement -> {
+        return jdbc.execute(text(), (PreparedStatementCallback<Optional<SQLException>>) statement -> {
             if (silence.isPositive()) {
                 // the pool sets its own again
                 statement.getConnection().setNetworkTimeout(Runnable::run, (int) silence.toMillis());
@@ -88,9 +94,19 @@ public final class Script {
         });
     }
 
+    /** There are few of them, and the driver knows a text again that is the same object. */
+    private String text() {
+        String known = TEXTS.get(statements);
+        return known != null ? known : TEXTS.computeIfAbsent(List.copyOf(statements), all -> "BEGIN;\n" + String.join(";\n", all) + ";\nCOMMIT");
+    }
+
     private Optional<SQLException> run(PreparedStatement statement) throws SQLException {
         for (int i = 0; i < columns.size(); i++) {
-            statement.setObject(i + 1, columns.get(i));
+            if (columns.get(i) instanceof Single single) {
+                statement.setObject(i + 1, single.value(), single.type());
+            } else {
+                statement.setObject(i + 1, columns.get(i));
+            }
         }
         try {
             statement.execute();

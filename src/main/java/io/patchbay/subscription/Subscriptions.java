@@ -26,6 +26,24 @@ public class Subscriptions {
 
     private static final String REFERENCE_PREFIX = "rid_";
 
+    private static final RowStatement INSERT = RowStatement.of("""
+            insert into subscription (subscription_id, tenant, reference_id, status, provider, account, provider_subscription_id,
+              offering_id, customer_id, msisdn, iccid, scheduled_at, ends_at, open_operation, details, version, created_at, updated_at)
+            select id, tenant, reference, status, provider, account, provider_id, offering, customer, msisdn, iccid, scheduled::timestamptz,
+              ends::timestamptz, open, details::jsonb, 0, created::timestamptz, updated::timestamptz
+            from %s""",
+            "id text", "tenant text", "reference text", "status text", "provider text", "account text", "provider_id text", "offering text",
+            "customer text", "msisdn text", "iccid text", "scheduled text", "ends text", "open text", "details text", "created text", "updated text");
+
+    private static final RowStatement END = RowStatement.exactly("""
+            update subscription set status = given.status, provider_subscription_id = given.provider_id, msisdn = given.msisdn,
+              iccid = given.iccid, scheduled_at = given.scheduled::timestamptz, ends_at = given.ends::timestamptz, open_operation = null,
+              details = given.details::jsonb, version = given.version, updated_at = given.updated::timestamptz
+            from %s
+            where subscription.subscription_id = given.id and subscription.version = given.version - 1""",
+            "id text", "version int8", "status text", "provider_id text", "msisdn text", "iccid text", "scheduled text", "ends text", "details text",
+            "updated text");
+
     private final JdbcClient jdbc;
     private final ObjectMapper json;
     private final SealedFields secrets;
@@ -101,14 +119,7 @@ public class Subscriptions {
 
     /** As {@link #insert(Subscription)}, for several. */
     public void insert(Script script, List<Row> rows) {
-        script.then("""
-                        insert into subscription (subscription_id, tenant, reference_id, status, provider, account, provider_subscription_id,
-                          offering_id, customer_id, msisdn, iccid, scheduled_at, ends_at, open_operation, details, version, created_at, updated_at)
-                        select id, tenant, reference, status, provider, account, provider_id, offering, customer, msisdn, iccid, scheduled::timestamptz,
-                          ends::timestamptz, open, details::jsonb, 0, created::timestamptz, updated::timestamptz
-                        from %s""".formatted(Script.given("id text", "tenant text", "reference text", "status text", "provider text", "account text",
-                        "provider_id text", "offering text", "customer text", "msisdn text", "iccid text", "scheduled text", "ends text", "open text",
-                        "details text", "created text", "updated text")),
+        script.then(INSERT, rows.size(),
                 texts(rows, Subscription::id), texts(rows, Subscription::tenant), texts(rows, Subscription::referenceId),
                 texts(rows, row -> row.status().name()), texts(rows, Subscription::provider), texts(rows, Subscription::account),
                 texts(rows, Subscription::providerSubscriptionId), texts(rows, Subscription::offeringId), texts(rows, Subscription::customerId),
@@ -119,13 +130,7 @@ public class Subscriptions {
 
     /** Writes new states where nobody wrote since they were read. No operation is open on any of them any more. @param rows as {@link Subscription#at} gives them */
     public void end(Script script, List<Row> rows) {
-        script.exactly(rows.size(), """
-                        update subscription set status = given.status, provider_subscription_id = given.provider_id, msisdn = given.msisdn,
-                          iccid = given.iccid, scheduled_at = given.scheduled::timestamptz, ends_at = given.ends::timestamptz, open_operation = null,
-                          details = given.details::jsonb, version = given.version, updated_at = given.updated::timestamptz
-                        from %s
-                        where subscription.subscription_id = given.id and subscription.version = given.version - 1""".formatted(Script.given("id text", "version int8", "status text",
-                        "provider_id text", "msisdn text", "iccid text", "scheduled text", "ends text", "details text", "updated text")),
+        script.then(END, rows.size(),
                 texts(rows, Subscription::id), Script.longs(rows, row -> row.subscription().version()), texts(rows, row -> row.status().name()),
                 texts(rows, Subscription::providerSubscriptionId), texts(rows, Subscription::msisdn), texts(rows, Subscription::iccid),
                 moments(rows, Subscription::scheduledAt), moments(rows, Subscription::endsAt), Script.texts(rows, Row::details),

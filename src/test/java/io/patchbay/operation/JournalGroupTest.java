@@ -32,6 +32,9 @@ class JournalGroupTest {
 
     private static final AtomicInteger NUMBER = new AtomicInteger(8_988_000);
 
+    /** Of one connection: others that were being made when the line fell silent would keep those after them waiting. */
+    private static final Map<String, Object> SILENT_SOON = Map.of("connections", "1", "connection-timeout", "1000", "patchbay.journal.silence", "200ms");
+
     private static TestDatabase database;
     private static Journals journals;
     private static JdbcClient jdbc;
@@ -128,7 +131,7 @@ class JournalGroupTest {
     @Test
     void a_line_that_is_dead_does_not_hold_up_who_looks_for_a_key() {
         try (LossyLine line = LossyLine.to(database);
-                Journals distant = new Journals(line.url(), Map.of("connection-timeout", "1000", "patchbay.journal.silence", "200ms"))) {
+                Journals distant = new Journals(line.url(), SILENT_SOON)) {
             Claim claim = new Claim("acme", number(), "f");
             assertThat(distant.keys.replay(claim)).isEmpty();
             line.fallSilent();
@@ -400,7 +403,7 @@ class JournalGroupTest {
     @Test
     void new_orders_do_not_wait_for_a_database_that_has_fallen_silent() throws SQLException {
         try (LossyLine line = LossyLine.to(database);
-                Journals distant = new Journals(line.url(), Map.of("connection-timeout", "1000", "patchbay.journal.silence", "200ms"))) {
+                Journals distant = new Journals(line.url(), SILENT_SOON)) {
             opened(distant, draft());
             Draft lost = draft();
             line.fallSilent();

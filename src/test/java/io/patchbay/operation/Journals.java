@@ -45,7 +45,7 @@ public final class Journals implements AutoCloseable {
         pool.setJdbcUrl(url);
         pool.setUsername("postgres");
         pool.setPassword("postgres");
-        pool.setMaximumPoolSize(20);
+        pool.setMaximumPoolSize(Integer.parseInt(settings.getOrDefault("connections", "20").toString()));
         pool.setConnectionTimeout(Long.parseLong(settings.getOrDefault("connection-timeout", "30000").toString()));
         source = new HikariDataSource(pool);
         transactions = new TransactionTemplate(new JdbcTransactionManager(source));
