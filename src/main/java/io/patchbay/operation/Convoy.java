@@ -28,7 +28,7 @@ final class Convoy<W> {
 
     /**
      * @param most    how many a group may hold
-     * @param writing writes all of a group or nothing of it; says whether it did, and throws where nobody can tell
+     * @param writing writes all of a group or nothing of it, but for what it leaves out and remembers itself; says whether it did, and throws where nobody can tell
      */
     Convoy(int most, Predicate<List<W>> writing) {
         this.most = most;

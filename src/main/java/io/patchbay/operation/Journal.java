@@ -65,7 +65,7 @@ public class Journal {
      * @param wanted what the draft needs from pools
      */
     public Opening open(Draft draft, List<PoolItem> wanted) {
-        return openings.write(draft, wanted) ? new Opening.Opened(draft.operation()) : open(() -> Optional.of(draft).filter(made -> held(made, wanted)));
+        return openings.write(draft, wanted).orElseGet(() -> open(() -> Optional.of(draft).filter(made -> held(made, wanted))));
     }
 
     private boolean held(Draft draft, List<PoolItem> wanted) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Writes new orders down, many with one commit. Whatever is not as expected, such as a key that somebody else holds, undoes the whole group. Those whose keys
- * are known already are left out then, and the others written once more together; what stays refused {@link Journal} finds out about, each by itself.
+ * are known already are left out then, and the others written once more together. What is refused for anything else {@link Journal} finds out about, each by itself.
  */
 @Component
 class Openings {
@@ -52,13 +53,17 @@ class Openings {
         this.convoy = groups.of("open", silence, this::written, this::unknown);
     }
 
-    /** @return false if nothing was written and it has to be tried by itself */
-    boolean write(Draft draft, List<PoolItem> wanted) {
-        if (!isPlain(draft)) {
-            return false;
+    /** @return empty if nothing was written and it has to be tried by itself */
+    Optional<Opening> write(Draft draft, List<PoolItem> wanted) {
+        return isPlain(draft) ? opening(entry(draft, wanted)) : Optional.empty();
+    }
+
+    private Optional<Opening> opening(Entry entry) {
+        boolean written = convoy.carries(entry);
+        if (entry.known.get()) {
+            return Optional.of(new Opening.KeyTaken());
         }
-        Entry entry = entry(draft, wanted);
-        return convoy.carries(entry) && !entry.known.get();
+        return written ? Optional.of(new Opening.Opened(entry.draft.operation())) : Optional.empty();
     }
 
     /** An order for a subscription that is there waits for whoever changes that; nobody else shall wait with it. Nor may anything leave the transaction it is part of. */

@@ -61,7 +61,7 @@ class Carriage {
             collisions.tellElsewhere(exchange);
         } else if (order.restocking != null || isRead(order)) {
             read(exchange, order);
-        } else {
+        } else if (!(isPicking(order) && replays.answersUnasked(exchange))) {
             drafting.writeDown(exchange, order);
             memory.reconsider(order);
         }
@@ -71,15 +71,20 @@ class Carriage {
         return order.walk.next() instanceof Next.Send next && !next.call().mutates();
     }
 
-    /** It claims nothing, so whether the order is known is not found out by it. */
+    /** What is picked from a pool is picked in a transaction of its own, which is dearer than the look. */
+    private static boolean isPicking(Order order) {
+        return order.walk.next() instanceof Next.Reserve wanted && wanted.item() == null;
+    }
+
+    /** A question claims nothing, so whether the order is known would not be found out by it. One that is answered from memory is none. */
     private void read(Exchange exchange, Order order) {
-        if (replays.answersUnasked(exchange)) {
+        if (order.restocking == null && memory.answers(order, (Next.Send) order.walk.next()) || replays.answersUnasked(exchange)) {
             return;
         }
         if (order.restocking != null) {
             restocker.ask(order);
             memory.reconsider(order);
-        } else if (!memory.answers(order, (Next.Send) order.walk.next())) {
+        } else {
             order.leave((Next.Send) order.walk.next(), clock.instant());
         }
     }

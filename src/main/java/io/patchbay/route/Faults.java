@@ -9,7 +9,9 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 
 /** Answers what no step foresaw, and tells of it where nobody asked. Once an operation is written down its outcome is never guessed: the caller gets its number. */
@@ -76,6 +78,8 @@ class Faults {
         Order order = Order.of(exchange);
         if (order != null && order.opened != null) {
             unsettled(exchange, order, fault);
+        } else if (isOfDatabase(fault) && answersBefore(exchange, fault)) {
+            log.warn("The database takes no orders ({}); a request that had been answered before was answered again", fault.getClass().getSimpleName());
         } else if (isOfDatabase(fault)) {
             log.error("The database cannot be used ({}); the request was refused with 503 and nothing was sent",
                     fault.getClass().getSimpleName());
@@ -96,8 +100,18 @@ class Faults {
         }
         try {
             replays.refuse(exchange, problem);
-        } catch (DataAccessException | TransactionException away) {
-            answer(exchange, away);
+        } catch (RuntimeException unasked) {
+            answer(exchange, unasked);
+        }
+    }
+
+    /** A database that can be read and not written still tells what was ordered before. */
+    private boolean answersBefore(Exchange exchange, Throwable fault) {
+        boolean away = fault instanceof CannotCreateTransactionException || fault instanceof CannotGetJdbcConnectionException;
+        try {
+            return !away && Order.of(exchange) != null && replays.answersUnasked(exchange);
+        } catch (RuntimeException unasked) {
+            return false;
         }
     }
 

@@ -20,16 +20,23 @@ class LocalOrders {
 
     private final Journal journal;
     private final Collisions collisions;
+    private final Replays replays;
     private final OperationMetrics metrics;
 
-    LocalOrders(Journal journal, Collisions collisions, OperationMetrics metrics) {
+    LocalOrders(Journal journal, Collisions collisions, OperationMetrics metrics, Replays replays) {
         this.journal = journal;
         this.collisions = collisions;
+        this.replays = replays;
         this.metrics = metrics;
     }
 
     public void record(Exchange exchange) {
-        Order order = Order.of(exchange);
+        if (!replays.answersUnasked(exchange)) {
+            recorded(exchange, Order.of(exchange));
+        }
+    }
+
+    private void recorded(Exchange exchange, Order order) {
         Closing closing = closing(order);
         Journal.Recorded recorded = journal.record(order.draft(order.asOf(OperationState.RECEIVED, null)), closing);
         if (recorded.opening() instanceof Opening.Opened opened) {

@@ -17,8 +17,8 @@ import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts how an order of a tenant was answered, for the revision that decided it, while one is tried out. It is watched from where it is
- * known to be new and to fit the contract, so that nothing is held against a revision that would have been refused under any. What
+ * Counts how an order of a tenant was answered, for the revision that decided it, while one is tried out. It is watched from where it
+ * fits the contract, so that nothing is held against a revision that would have been refused under any; an answer that was given before is not counted. What
  * comes of it after its answer is not counted: an order in doubt stays one in doubt, and one that is carried out later by its date was taken well.
  */
 @Component("orderTally")
@@ -30,8 +30,8 @@ class OrderTally {
     private static final Set<String> OURS = codes(EnumSet.of(ProblemCode.INVALID, ProblemCode.CAPABILITY_MISSING, ProblemCode.REFUSED_BY_PROVIDER,
             ProblemCode.NO_ROUTE, ProblemCode.PROVIDER_THROTTLED));
 
-    /** It says nothing about this order, but that there was one before. */
-    private static final Set<String> ANOTHERS = codes(EnumSet.of(ProblemCode.IDEMPOTENCY_KEY_IN_FLIGHT, ProblemCode.IDEMPOTENCY_KEY_REUSED));
+    /** It says nothing about this order, but that there was one before, or about the database alone, which is the same for all revisions. */
+    private static final Set<String> NOBODYS = codes(EnumSet.of(ProblemCode.IDEMPOTENCY_KEY_IN_FLIGHT, ProblemCode.IDEMPOTENCY_KEY_REUSED, ProblemCode.NOT_READY));
 
     private static final Set<String> IN_DOUBT = Set.of(OperationState.UNKNOWN.name(), OperationState.NEEDS_ATTENTION.name());
 
@@ -66,7 +66,7 @@ class OrderTally {
         }
         return switch (answer.status()) {
             case 202 -> taken(body(answer).path("state").asText());
-            case 409, 422, 429 -> refused(body(answer).path("code").asText());
+            case 409, 422, 429, 503 -> refused(body(answer).path("code").asText(), answer.status());
             default -> Optional.of(answer.status() >= 500 ? Tally.ERROR : Tally.WELL);
         };
     }
@@ -79,8 +79,8 @@ class OrderTally {
         return Optional.of(IN_DOUBT.contains(state) ? Tally.UNKNOWN : state.equals(OperationState.QUEUED.name()) ? Tally.ERROR : Tally.WELL);
     }
 
-    private static Optional<Tally> refused(String code) {
-        return ANOTHERS.contains(code) ? Optional.empty() : Optional.of(OURS.contains(code) ? Tally.ERROR : Tally.WELL);
+    private static Optional<Tally> refused(String code, int status) {
+        return NOBODYS.contains(code) ? Optional.empty() : Optional.of(status >= 500 || OURS.contains(code) ? Tally.ERROR : Tally.WELL);
     }
 
     private static JsonNode body(Replay.Answered answer) {

@@ -29,14 +29,16 @@ class Recourse {
 
     private final Carriage carriage;
     private final Alternatives alternatives;
+    private final Replays replays;
     private final OperationMetrics metrics;
     private final Clock clock;
     private final Duration longest;
 
-    Recourse(Carriage carriage, Alternatives alternatives, OperationMetrics metrics, Clock clock,
+    Recourse(Carriage carriage, Alternatives alternatives, Replays replays, OperationMetrics metrics, Clock clock,
             @Value("${patchbay.queue.longest:24h}") Duration longest) {
         this.carriage = carriage;
         this.alternatives = alternatives;
+        this.replays = replays;
         this.metrics = metrics;
         this.clock = clock;
         this.longest = longest;
@@ -70,6 +72,9 @@ class Recourse {
         Order order = Order.of(exchange);
         boolean passing = Judgement.isPassing(order, verdict(order));
         if (!passing && !order.isAway()) {
+            order.way.decide();
+        } else if (replays.answersUnasked(exchange)) {
+            // nothing of it is tried again elsewhere or later that was answered before
             order.way.decide();
         } else if (!(passing && repeats(order)) && !failsOver(order)) {
             order.backHome();

@@ -28,10 +28,15 @@ class Replays {
     /** For what claims its key with its first commit, which finds out whether it is known: it is only looked up where that is likely. */
     public void answerIfLikely(Exchange exchange) {
         Order order = Order.of(exchange);
-        order.unasked = order.inbound.claim() != null && !keys.isLikely(order.inbound.claim());
+        order.unasked = isPlain(order.inbound) && !keys.isLikely(order.inbound.claim());
         if (!order.unasked) {
             answerIfKnown(exchange);
         }
+    }
+
+    /** Whether it will claim its key together with others. What has a reference asks the database before that anyway. */
+    private static boolean isPlain(Inbound order) {
+        return order.claim() != null && !order.async() && order.hasBody() && !order.body().hasNonNull("referenceId");
     }
 
     /** Before anything is done for it but to claim its key, which it may hold by now. @return whether it was answered */

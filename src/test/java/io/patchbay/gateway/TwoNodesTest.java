@@ -8,6 +8,7 @@ import io.patchbay.testing.Gateway.Answer;
 import io.patchbay.testing.ProviderCopy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,31 +66,57 @@ class TwoNodesTest {
         assertThat(answers.stream().filter(answer -> answer.status() == 201)).extracting(Answer::body).containsOnly(replayed.body());
     }
 
+    /** What has a reference is looked for by that before it is written down. */
+    private static String unreferenced() {
+        return Party.order().replaceAll("\"referenceId\": \"[^\"]+\",", "");
+    }
+
+    private static Answer ordered(Gateway node, Party party, String order, String key, String... headers) {
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "Idempotency-Key";
+        all[headers.length + 1] = key;
+        return node.post(party.key, "/v1/subscriptions", order, all);
+    }
+
+    private static void assertSame(Answer again, Answer first) {
+        assertThat(again.status()).as(again.body()).isEqualTo(first.status());
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers()).containsEntry("idempotency-replayed", "true");
+    }
+
     @ParameterizedTest
     @EnumSource(Party.class)
     void what_one_node_has_carried_out_is_answered_again_by_one_that_never_heard_of_it(Party party) {
-        String order = Party.order();
+        String shell = unreferenced().replaceAll("(?s),\\s*\"activation\".*", "}");
+        for (String order : List.of(unreferenced(), shell, Party.order())) {
+            String key = UUID.randomUUID().toString();
+            Answer first = ordered(one, party, order, key);
+            int asked = one.arrived(party.provider).size();
+
+            assertThat(first.status()).as(first.body()).isEqualTo(201);
+            assertSame(ordered(two, party, order, key), first);
+            assertThat(one.arrived(party.provider)).hasSize(asked);
+        }
+    }
+
+    @Test
+    void who_would_rather_not_wait_gets_the_first_answer_too() {
+        String order = unreferenced();
         String key = UUID.randomUUID().toString();
-        Answer first = one.post(party.key, "/v1/subscriptions", order, "Idempotency-Key", key);
-        int asked = one.arrived(party.provider).size();
+        Answer first = ordered(one, Party.CONNECT, order, key);
 
-        Answer again = two.post(party.key, "/v1/subscriptions", order, "Idempotency-Key", key);
-
-        assertThat(again.body()).isEqualTo(first.body());
-        assertThat(again.status()).isEqualTo(first.status()).isEqualTo(201);
-        assertThat(again.headers()).containsEntry("idempotency-replayed", "true");
-        assertThat(one.arrived(party.provider)).hasSize(asked);
+        assertSame(ordered(two, Party.CONNECT, order, key, "Prefer", "respond-async"), first);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "an unknown field", "an unknown offering"})
     void another_order_under_a_key_that_only_the_other_node_knows_is_refused_for_its_key(String wrong) {
         String key = UUID.randomUUID().toString();
-        one.post(Party.TELLISIM.key, "/v1/subscriptions", Party.order(), "Idempotency-Key", key);
-        String another = wrong.contains("field") ? Party.order().replace("customerId", "customer") : wrong.contains("offering")
-                ? Party.order().replace("mobile-10gb", "none") : Party.order();
+        ordered(one, Party.CONNECT, unreferenced(), key);
+        String another = unreferenced().replace("cust-1001", "cust-1002");
+        another = wrong.contains("field") ? another.replace("customerId", "customer") : wrong.contains("offering") ? another.replace("mobile-10gb", "none") : another;
 
-        Answer refused = two.post(Party.TELLISIM.key, "/v1/subscriptions", another, "Idempotency-Key", key);
+        Answer refused = ordered(two, Party.CONNECT, another, key);
 
         assertThat(refused.status()).as(refused.body()).isEqualTo(409);
         assertThat(refused.text("/code")).isEqualTo("idempotency-key-reused");
@@ -97,17 +124,14 @@ class TwoNodesTest {
 
     @Test
     void an_open_breaker_does_not_take_back_what_the_other_node_has_answered() {
-        String order = Party.order();
+        String order = unreferenced();
         String key = UUID.randomUUID().toString();
-        Answer first = one.post(Party.TELLISIM.key, "/v1/subscriptions", order, "Idempotency-Key", key);
+        Answer first = ordered(one, Party.TELLISIM, order, key);
         ruled("force-open");
         try {
             await().until(() -> Party.TELLISIM.create(two).status() == 503);
 
-            Answer again = two.post(Party.TELLISIM.key, "/v1/subscriptions", order, "Idempotency-Key", key);
-
-            assertThat(again.status()).isEqualTo(201);
-            assertThat(again.body()).isEqualTo(first.body());
+            assertSame(ordered(two, Party.TELLISIM, order, key), first);
         } finally {
             ruled("reset");
             await().until(() -> Party.TELLISIM.create(two).status() == 201);
@@ -115,24 +139,37 @@ class TwoNodesTest {
     }
 
     @Test
-    void a_mistake_of_a_node_does_not_take_back_what_another_has_answered(@TempDir Path third) throws Exception {
-        String order = Party.order();
+    void a_database_that_takes_no_orders_still_tells_what_was_ordered() {
+        String order = unreferenced();
         String key = UUID.randomUUID().toString();
-        Answer first = one.post(Party.TELLISIM.key, "/v1/subscriptions", order, "Idempotency-Key", key);
+        Answer first = ordered(one, Party.CONNECT, order, key);
+        Rows rows = new Rows(one.database());
+        rows.execute("create function refused() returns trigger language plpgsql as 'begin raise exception ''no''; end'");
+        rows.execute("create trigger refusing before insert on idempotency for each row execute function refused()");
+        try {
+            assertSame(ordered(two, Party.CONNECT, order, key), first);
+            assertThat(Party.CONNECT.create(two, "Idempotency-Key", UUID.randomUUID().toString()).text("/code")).isEqualTo("not-ready");
+        } finally {
+            rows.execute("drop trigger refusing on idempotency");
+        }
+    }
+
+    @Test
+    void a_mistake_of_a_node_does_not_take_back_what_another_has_answered(@TempDir Path third) throws Exception {
+        String order = unreferenced();
+        String key = UUID.randomUUID().toString();
+        Answer first = ordered(one, Party.CONNECT, order, key);
         Rows rows = new Rows(one.database());
         try (Gateway mistaken = one.second(third, Map.of())) {
             AdviceWith.adviceWith(mistaken.application().getBean(CamelContext.class), "create-subscription",
                     route -> route.weaveById("create-subscription-carry").replace().throwException(new IllegalStateException("a mistake")));
             rows.execute("alter table idempotency rename to away");
-            Answer unasked = mistaken.post(Party.TELLISIM.key, "/v1/subscriptions", order, "Idempotency-Key", key);
+            Answer unasked = ordered(mistaken, Party.CONNECT, unreferenced(), UUID.randomUUID().toString());
             rows.execute("alter table away rename to idempotency");
 
-            Answer again = mistaken.post(Party.TELLISIM.key, "/v1/subscriptions", order, "Idempotency-Key", key);
-            Answer another = Party.TELLISIM.create(mistaken, "Idempotency-Key", UUID.randomUUID().toString());
-
             assertThat(unasked.text("/code")).as("nobody could say whether it was sent").isEqualTo("not-ready");
-            assertThat(again.body()).isEqualTo(first.body());
-            assertThat(another.text("/code")).isEqualTo("internal");
+            assertSame(ordered(mistaken, Party.CONNECT, order, key), first);
+            assertThat(ordered(mistaken, Party.CONNECT, unreferenced(), UUID.randomUUID().toString()).text("/code")).isEqualTo("internal");
         }
     }
 

@@ -23,7 +23,8 @@ class OrderTallyTest {
 
     private static final Set<ProblemCode> OF_THE_CONFIGURATION = EnumSet.of(ProblemCode.INVALID, ProblemCode.CAPABILITY_MISSING,
             ProblemCode.REFUSED_BY_PROVIDER, ProblemCode.NO_ROUTE, ProblemCode.PROVIDER_THROTTLED);
-    private static final Set<ProblemCode> OF_ANOTHER_REQUEST = EnumSet.of(ProblemCode.IDEMPOTENCY_KEY_IN_FLIGHT, ProblemCode.IDEMPOTENCY_KEY_REUSED);
+    private static final Set<ProblemCode> OF_NO_REVISION = EnumSet.of(ProblemCode.IDEMPOTENCY_KEY_IN_FLIGHT, ProblemCode.IDEMPOTENCY_KEY_REUSED,
+            ProblemCode.NOT_READY);
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 204})
@@ -36,7 +37,7 @@ class OrderTallyTest {
     void a_refusal_counts_for_what_it_speaks_of(ProblemCode code) {
         Replay.Answered refused = Answers.problem(Problem.of(code, "No."), null);
 
-        if (OF_ANOTHER_REQUEST.contains(code)) {
+        if (OF_NO_REVISION.contains(code)) {
             assertThat(OrderTally.of(refused)).isEmpty();
         } else {
             assertThat(OrderTally.of(refused)).contains(code.status() >= 500 || OF_THE_CONFIGURATION.contains(code) ? Tally.ERROR : Tally.WELL);
