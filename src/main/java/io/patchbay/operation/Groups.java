@@ -36,14 +36,25 @@ class Groups {
     private final JdbcOperations jdbc;
     private final MeterRegistry meters;
     private final Duration patience;
+    private final Duration silence;
 
-    Groups(JdbcOperations jdbc, MeterRegistry meters, @Value("${patchbay.journal.patience:1s}") Duration patience) {
+    /**
+     * @param patience with a row that somebody else holds
+     * @param silence  after which a database is given up; one that waits for a row says nothing for as long as the patience
+     */
+    Groups(JdbcOperations jdbc, MeterRegistry meters, @Value("${patchbay.journal.patience:1s}") Duration patience,
+            @Value("${patchbay.journal.silence:5s}") Duration silence) {
         this.jdbc = jdbc;
         this.meters = meters;
         if (!patience.isPositive()) {
             throw new IllegalArgumentException("patchbay.journal.patience is " + patience + "; it has to be longer than nothing, which PostgreSQL would take for no limit");
         }
+        if (silence.compareTo(patience) <= 0) {
+            throw new IllegalArgumentException("patchbay.journal.silence is " + silence + "; it has to be longer than patchbay.journal.patience, " + patience
+                    + ", or a database that waits for a row is taken for one that is gone");
+        }
         this.patience = patience;
+        this.silence = silence;
     }
 
     /**
@@ -54,16 +65,25 @@ class Groups {
         return patience.toMillis() + "ms";
     }
 
-    /** @param writing what writes all rows of a group, and is refused by the database if they are not what was expected */
+    /**
+     * With no other limit than that of its connection.
+     *
+     * @param writing what writes all rows of a group, and is refused by the database if they are not what was expected
+     */
     <W> Convoy<W> of(String kind, Function<List<W>, Script> writing) {
         return of(kind, Duration.ZERO, writing, group -> group);
     }
 
     /**
-     * @param silence after which a database is given up; zero for no other limit than that of its connections
-     * @param rest    of a refused group, those that do not stand in the way of the others; who is not among them is not written
+     * For what every new order of the node waits behind: a line that may be dead is given up.
+     *
+     * @param rest of a refused group, those that do not stand in the way of the others; who is not among them is not written
      */
-    <W> Convoy<W> of(String kind, Duration silence, Function<List<W>, Script> writing, UnaryOperator<List<W>> rest) {
+    <W> Convoy<W> notInSilence(String kind, Function<List<W>, Script> writing, UnaryOperator<List<W>> rest) {
+        return of(kind, silence, writing, rest);
+    }
+
+    private <W> Convoy<W> of(String kind, Duration silence, Function<List<W>, Script> writing, UnaryOperator<List<W>> rest) {
         DistributionSummary together = summary(kind, "together");
         DistributionSummary apart = summary(kind, "apart");
         return new Convoy<>(MOST, group -> {

@@ -38,9 +38,8 @@ class Openings {
     private final String patience;
     private final Convoy<Entry> convoy;
 
-    /** @param silence after which a database is given up: every new order of the node waits here, for a line that may be dead */
     Openings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, SeenKeys seen, Subscriptions subscriptions, DueWork due, Pool pool,
-            Groups groups, @Value("${patchbay.operation.lease:2m}") Duration lease, @Value("${patchbay.journal.silence:5s}") Duration silence) {
+            Groups groups, @Value("${patchbay.operation.lease:2m}") Duration lease) {
         this.operations = operations;
         this.attempts = attempts;
         this.keys = keys;
@@ -50,7 +49,7 @@ class Openings {
         this.pool = pool;
         this.lease = lease;
         this.patience = groups.patience();
-        this.convoy = groups.of("open", silence, this::written, this::unknown);
+        this.convoy = groups.notInSilence("open", this::written, this::unknown);
     }
 
     /** @return empty if nothing was written and it has to be tried by itself */

@@ -33,7 +33,7 @@ class JournalGroupTest {
     private static final AtomicInteger NUMBER = new AtomicInteger(8_988_000);
 
     /** Of one connection: others that were being made when the line fell silent would keep those after them waiting. */
-    private static final Map<String, Object> SILENT_SOON = Map.of("connections", "1", "connection-timeout", "1000", "patchbay.journal.silence", "200ms");
+    private static final Map<String, Object> SILENT_SOON = Map.of("connections", "1", "connection-timeout", "1000", "patchbay.journal.patience", "100ms", "patchbay.journal.silence", "200ms");
 
     private static TestDatabase database;
     private static Journals journals;
@@ -421,8 +421,16 @@ class JournalGroupTest {
 
     @Test
     void a_patience_of_nothing_is_refused_by_name() {
-        assertThatThrownBy(() -> new Groups(null, journals.meters, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> new Groups(null, journals.meters, Duration.ZERO, Duration.ofSeconds(5))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("patchbay.journal.patience");
+    }
+
+    @Test
+    void a_silence_that_is_no_longer_than_the_patience_is_refused_by_name() {
+        Duration second = Duration.ofSeconds(1);
+
+        assertThatThrownBy(() -> new Groups(null, journals.meters, second, second)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("patchbay.journal.silence").hasMessageContaining("patchbay.journal.patience");
     }
 
     @Test

@@ -51,7 +51,7 @@ public final class Journals implements AutoCloseable {
         transactions = new TransactionTemplate(new JdbcTransactionManager(source));
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("settings", settings));
         // what holds a group up in a test is let go by the test
-        context.getEnvironment().getPropertySources().addLast(new MapPropertySource("usually", Map.of("patchbay.journal.patience", "1m", "patchbay.journal.silence", "1m")));
+        context.getEnvironment().getPropertySources().addLast(new MapPropertySource("usually", Map.of("patchbay.journal.patience", "1m", "patchbay.journal.silence", "2m")));
         context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
         context.registerBean(DataSource.class, () -> source);
         context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(source));
