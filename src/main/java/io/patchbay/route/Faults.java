@@ -93,7 +93,7 @@ class Faults {
 
     /** What was ordered before has had another answer: nothing may say that it was not sent. */
     private void mistaken(Exchange exchange, Order order) {
-        Problem problem = Problem.of(ProblemCode.INTERNAL, "The gateway made a mistake. Nothing was sent.");
+        Problem problem = Problem.of(ProblemCode.INTERNAL, "The gateway made a mistake. Nothing was sent for this request.");
         if (order == null) {
             Answers.refuse(exchange, problem);
             return;
