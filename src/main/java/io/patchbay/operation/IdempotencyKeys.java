@@ -55,7 +55,7 @@ public class IdempotencyKeys {
 
     /** @return whether it may well be known; one that is not likely to be may be claimed without a look, which then fails if it is known after all */
     public boolean isLikely(Claim claim) {
-        return met.meets(claim);
+        return met.meets(claim.tenant(), claim.key());
     }
 
     /** @return false if somebody else holds the key; an expired holder makes room */

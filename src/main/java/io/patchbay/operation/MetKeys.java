@@ -3,7 +3,7 @@ package io.patchbay.operation;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Which idempotency keys came to this node lately. Next to none comes twice, so where it has not met one it is worth more to go on than to look it up: the
+ * Which keys of tenants came to this node lately. Next to none comes twice, so where it has not met one it is worth more to go on than to look it up: the
  * commit that claims the key finds out. Only a hint: it forgets the older of two keys that have the same place.
  */
 final class MetKeys {
@@ -14,9 +14,9 @@ final class MetKeys {
     private final AtomicLongArray met = new AtomicLongArray(PLACES);
 
     /** @return false if the node meets it for the first time, or has forgotten it; then it is met now */
-    boolean meets(Claim claim) {
-        long key = (long) claim.tenant().hashCode() << Integer.SIZE ^ Integer.toUnsignedLong(claim.key().hashCode());
-        return met.getAndSet(place(key), key) == key;
+    boolean meets(String tenant, String key) {
+        long both = (long) tenant.hashCode() << Integer.SIZE ^ Integer.toUnsignedLong(key.hashCode());
+        return met.getAndSet(place(both), both) == both;
     }
 
     /** Keys that are counted up have hashes that lie close together: stirred twice (as in SplitMix64), they lie anywhere. */

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -17,7 +18,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Writes new orders down, many with one commit. Whatever is not as expected, such as a key that somebody else holds, undoes the whole group. Those whose keys
- * are known already are left out then, and the others written once more together. What is refused for anything else {@link Journal} finds out about, each by itself.
+ * are known already, or whose references are taken, are left out then, and the others written once more together. What is refused for anything else
+ * {@link Journal} finds out about, each by itself.
  */
 @Component
 class Openings {
@@ -31,6 +33,7 @@ class Openings {
     private final AttemptRows attempts;
     private final IdempotencyKeys keys;
     private final SeenKeys seen;
+    private final References references;
     private final Subscriptions subscriptions;
     private final DueWork due;
     private final Pool pool;
@@ -38,12 +41,13 @@ class Openings {
     private final String patience;
     private final Convoy<Entry> convoy;
 
-    Openings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, SeenKeys seen, Subscriptions subscriptions, DueWork due, Pool pool,
-            Groups groups, @Value("${patchbay.operation.lease:2m}") Duration lease) {
+    Openings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, SeenKeys seen, References references, Subscriptions subscriptions, DueWork due,
+            Pool pool, Groups groups, @Value("${patchbay.operation.lease:2m}") Duration lease) {
         this.operations = operations;
         this.attempts = attempts;
         this.keys = keys;
         this.seen = seen;
+        this.references = references;
         this.subscriptions = subscriptions;
         this.due = due;
         this.pool = pool;
@@ -58,11 +62,21 @@ class Openings {
     }
 
     private Optional<Opening> opening(Entry entry) {
-        boolean written = convoy.carries(entry);
-        if (entry.known.get()) {
-            return Optional.of(new Opening.KeyTaken());
+        boolean written = carried(entry);
+        Optional<Opening> refusal = Optional.ofNullable(entry.refusal.get());
+        return written && refusal.isEmpty() ? Optional.of(new Opening.Opened(entry.draft.operation())) : refusal;
+    }
+
+    /** Why it was left out is known also where nobody can tell what became of the others. */
+    private boolean carried(Entry entry) {
+        try {
+            return convoy.carries(entry);
+        } catch (RuntimeException lost) {
+            if (entry.refusal.get() == null) {
+                throw lost;
+            }
+            return false;
         }
-        return written ? Optional.of(new Opening.Opened(entry.draft.operation())) : Optional.empty();
     }
 
     /** An order for a subscription that is there waits for whoever changes that; nobody else shall wait with it. Nor may anything leave the transaction it is part of. */
@@ -73,14 +87,23 @@ class Openings {
     private Entry entry(Draft draft, List<PoolItem> wanted) {
         Operation operation = draft.operation();
         return new Entry(draft, wanted, operations.spelt(operation, null), attempts.spelt(operation), subscriptions.spelt(draft.subscription()),
-                due.owed(draft.subscription()), new AtomicBoolean());
+                due.owed(draft.subscription()), new AtomicReference<>());
     }
 
     /** Many a caller of a node that has just gone comes to another one at once, each with an order that is there already. */
     private List<Entry> unknown(List<Entry> refused) {
-        Set<Claim> held = seen.held(refused.stream().map(entry -> entry.draft.claim()).filter(Objects::nonNull).toList());
-        refused.forEach(entry -> entry.known.set(held.contains(entry.draft.claim())));
-        return refused.stream().filter(entry -> !entry.known.get()).toList();
+        return seen.held(refused.stream().map(entry -> entry.draft.claim()).filter(Objects::nonNull).toList()).map(held -> unknown(refused, held)).orElse(refused);
+    }
+
+    private List<Entry> unknown(List<Entry> refused, Set<Claim> held) {
+        List<Entry> unclaimed = without(refused, new Opening.KeyTaken(), entry -> held.contains(entry.draft.claim()));
+        Set<References.Reference> taken = references.taken(unclaimed.stream().filter(Entry::hasReference).map(Entry::reference).toList());
+        return without(unclaimed, new Opening.ReferenceTaken(), entry -> entry.hasReference() && taken.contains(entry.reference()));
+    }
+
+    private static List<Entry> without(List<Entry> all, Opening refusal, Predicate<Entry> refused) {
+        all.stream().filter(refused).forEach(entry -> entry.refusal.set(refusal));
+        return all.stream().filter(refused.negate()).toList();
     }
 
     private Script written(List<Entry> group) {
@@ -118,8 +141,16 @@ class Openings {
         return lists.flatMap(List::stream).toList();
     }
 
-    /** @param known whether its key turned out to be, so that it was left out */
+    /** @param refusal why it was left out; holds null unless it was */
     private record Entry(Draft draft, List<PoolItem> wanted, OperationRows.Row operation, List<AttemptRows.Row> attempts, Subscriptions.Row subscription,
-            List<DueWork.Owed> owed, AtomicBoolean known) {
+            List<DueWork.Owed> owed, AtomicReference<Opening> refusal) {
+
+        boolean hasReference() {
+            return draft.subscription().referenceId() != null;
+        }
+
+        References.Reference reference() {
+            return new References.Reference(draft.subscription().tenant(), draft.subscription().referenceId());
+        }
     }
 }

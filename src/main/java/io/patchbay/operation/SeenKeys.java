@@ -65,11 +65,12 @@ class SeenKeys {
         return Optional.ofNullable(question.known);
     }
 
-    /** @return those of them that somebody is known to hold; asked for themselves, so nobody else waits for the answer */
-    Set<Claim> held(List<Claim> claims) {
+    /** @return those of them that somebody is known to hold; empty if the database does not say. Asked for themselves, so nobody else waits for the answer */
+    Optional<Set<Claim>> held(List<Claim> claims) {
         List<Question> questions = claims.stream().map(Question::new).toList();
-        answeredTogether(questions);
-        return questions.stream().filter(question -> question.known != null).map(question -> question.claim).collect(Collectors.toSet());
+        return claims.isEmpty() || answeredTogether(questions)
+                ? Optional.of(questions.stream().filter(question -> question.known != null).map(question -> question.claim).collect(Collectors.toSet()))
+                : Optional.empty();
     }
 
     /** A question can always be asked again, so what breaks the line of one of them, or is unreadable, is not the others' fault. */

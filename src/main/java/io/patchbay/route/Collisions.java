@@ -29,7 +29,7 @@ class Collisions {
     void refuse(Exchange exchange, Problem problem) {
         replays.answerIfKnown(exchange);
         if (!exchange.isRouteStop()) {
-            Answers.refuse(exchange, problem);
+            replays.refuse(exchange, problem);
         }
     }
 
@@ -40,6 +40,8 @@ class Collisions {
             tellElsewhere(exchange);
             return;
         }
+        // what stood in its way is found: another look would tell no more of its reference
+        order.referenceUnasked = false;
         refuse(exchange, switch (opening) {
             case Opening.ReferenceTaken taken -> Refused.referenceTaken();
             case Opening.KeyTaken taken -> Refused.inFlight();

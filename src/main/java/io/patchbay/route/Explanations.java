@@ -3,11 +3,11 @@ package io.patchbay.route;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.contract.Problem;
+import io.patchbay.operation.References;
 import io.patchbay.provider.Connections;
 import io.patchbay.routing.Configuration;
 import io.patchbay.routing.ConfigurationStore;
 import io.patchbay.routing.Router;
-import io.patchbay.subscription.Subscriptions;
 import io.patchbay.subscription.TimeOrderedId;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,18 +26,18 @@ class Explanations {
     private final Carriers carriers;
     private final Connections connections;
     private final ActivationTimes times;
-    private final Subscriptions subscriptions;
+    private final References references;
     private final Clock clock;
     private final Router router = Router.ofThought();
 
     Explanations(Drafts drafts, ConfigurationStore configurations, Carriers carriers, Connections connections, ActivationTimes times,
-            Subscriptions subscriptions, Clock clock) {
+            References references, Clock clock) {
         this.drafts = drafts;
         this.configurations = configurations;
         this.carriers = carriers;
         this.connections = connections;
         this.times = times;
-        this.subscriptions = subscriptions;
+        this.references = references;
         this.clock = clock;
     }
 
@@ -79,7 +79,7 @@ class Explanations {
         Order order = new Order(inbound(tenant, (ObjectNode) body.get("request")), configuration, TimeOrderedId.operation(now.toEpochMilli()), now);
         String id = Optional.ofNullable(body.path("subscriptionId").textValue()).orElseGet(() -> TimeOrderedId.subscription(now.toEpochMilli()));
         Wiring wiring = Imagined.asTheyAre(carriers, connections);
-        Rehearsed rehearsed = new Rehearsal(router, wiring, times).play(order, id, () -> NewOrders.taken(order, subscriptions));
+        Rehearsed rehearsed = new Rehearsal(router, wiring, times).play(order, id, () -> NewOrders.taken(order, references));
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("revision", read.number()).put("tenant", tenant).put("subscriptionId", id);
         return new Explanation(router.reason(configuration, tenant, order.inbound.body(), id), rehearsed, wiring).into(json);
     }

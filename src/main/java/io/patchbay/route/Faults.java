@@ -79,7 +79,7 @@ class Faults {
         if (order != null && order.opened != null) {
             unsettled(exchange, order, fault);
         } else if (isOfDatabase(fault) && answersBefore(exchange, fault)) {
-            log.warn("The database takes no orders ({}); a request that had been answered before was answered again", fault.getClass().getSimpleName());
+            log.warn("The database takes no orders ({}); a request was answered by what it has already", fault.getClass().getSimpleName());
         } else if (isOfDatabase(fault)) {
             log.error("The database cannot be used ({}); the request was refused with 503 and nothing was sent",
                     fault.getClass().getSimpleName());

@@ -3,6 +3,7 @@ package io.patchbay.route;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.operation.Claim;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request as it came through the door.
@@ -36,5 +37,10 @@ record Inbound(
 
     String subscription() {
         return path.get("id");
+    }
+
+    /** What the reseller calls the subscription that is ordered; empty where they said nothing. */
+    Optional<String> reference() {
+        return Optional.ofNullable(body.path("referenceId").textValue());
     }
 }

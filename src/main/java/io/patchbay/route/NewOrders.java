@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.contract.Problem;
 import io.patchbay.mapping.ProviderSheet;
 import io.patchbay.mapping.Verdict;
+import io.patchbay.operation.References;
 import io.patchbay.provider.Account;
 import io.patchbay.provider.Scheduling;
 import io.patchbay.routing.Offering;
 import io.patchbay.routing.Router;
-import io.patchbay.subscription.Subscriptions;
 import io.patchbay.subscription.TimeOrderedId;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,25 +20,30 @@ import org.springframework.stereotype.Component;
 class NewOrders {
 
     private final Placing placing;
-    private final Subscriptions subscriptions;
+    private final References references;
     private final Collisions collisions;
 
-    NewOrders(Router router, Wiring wiring, Subscriptions subscriptions, Collisions collisions, ActivationTimes times) {
+    NewOrders(Router router, Wiring wiring, References references, Collisions collisions, ActivationTimes times) {
         this.placing = new Placing(router, wiring, times);
-        this.subscriptions = subscriptions;
+        this.references = references;
         this.collisions = collisions;
     }
 
     public void create(Exchange exchange) {
         Order order = Order.of(exchange);
         String id = TimeOrderedId.subscription(order.at.toEpochMilli());
-        placing.timed(order).or(() -> taken(order, subscriptions)).or(() -> placing.placed(order, id)).ifPresent(problem -> collisions.refuse(exchange, problem));
+        placing.timed(order).or(() -> taken(order)).or(() -> placing.placed(order, id)).ifPresent(problem -> collisions.refuse(exchange, problem));
     }
 
-    static Optional<Problem> taken(Order order, Subscriptions subscriptions) {
-        ObjectNode body = order.inbound.body();
-        return body.hasNonNull("referenceId") && subscriptions.referenceTaken(order.inbound.tenant(), body.get("referenceId").asText())
-                ? Optional.of(Refused.referenceTaken()) : Optional.empty();
+    /** Where it is not looked up, the commit that writes the order down finds out. What is accepted to be carried out later has another one. */
+    private Optional<Problem> taken(Order order) {
+        order.referenceUnasked = !order.inbound.async() && order.inbound.reference().filter(id -> !references.isLikely(order.inbound.tenant(), id)).isPresent();
+        return order.referenceUnasked ? Optional.empty() : taken(order, references);
+    }
+
+    static Optional<Problem> taken(Order order, References references) {
+        String own = order.subscription == null ? null : order.subscription.id();
+        return order.inbound.reference().filter(id -> references.isTaken(order.inbound.tenant(), id, own)).map(taken -> Refused.referenceTaken());
     }
 
     /** As its unit and connection carry it: what their provider is told of it, and what it loses on its way there. */

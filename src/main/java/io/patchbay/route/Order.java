@@ -58,6 +58,8 @@ public final class Order {
     boolean creates;
     /** Whether its idempotency key is known was not looked up: the commit that claims it finds out. */
     boolean unasked;
+    /** The same of its reference. */
+    boolean referenceUnasked;
     /** When an activation shall begin and end, or a cancellation take effect; null where the order speaks of neither. */
     ActivationTime time;
     Effect effect = Effect.NONE;

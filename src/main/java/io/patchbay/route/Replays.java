@@ -6,6 +6,7 @@ import io.patchbay.operation.Claim;
 import io.patchbay.operation.IdempotencyKeys;
 import io.patchbay.operation.Operations;
 import io.patchbay.operation.OperationView;
+import io.patchbay.operation.References;
 import io.patchbay.operation.Replay;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,15 +14,20 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
-/** Answers a request whose idempotency key has been seen before; any other passes. A new order is not asked about at once where its own commit will tell. */
+/**
+ * Answers a request whose idempotency key has been seen before; any other passes. A new order is not asked about at once where its own commit will tell, whether by
+ * its key or by its reference.
+ */
 @Component("replays")
 class Replays {
 
     private final IdempotencyKeys keys;
+    private final References references;
     private final Operations operations;
 
-    Replays(IdempotencyKeys keys, Operations operations) {
+    Replays(IdempotencyKeys keys, References references, Operations operations) {
         this.keys = keys;
+        this.references = references;
         this.operations = operations;
     }
 
@@ -34,18 +40,27 @@ class Replays {
         }
     }
 
-    /** Whether it will claim its key together with others. What has a reference asks the database before that anyway. */
+    /** Whether it will claim its key together with others. */
     private static boolean isPlain(Inbound order) {
-        return order.claim() != null && !order.async() && order.hasBody() && !order.body().hasNonNull("referenceId");
+        return order.claim() != null && !order.async() && order.hasBody();
     }
 
-    /** Before anything is done for it but to claim its key, which it may hold by now. @return whether it was answered */
+    /** Before anything is done for it but to claim its key and its reference, which it may hold by now. @return whether it was answered */
     boolean answersUnasked(Exchange exchange) {
-        boolean unasked = Order.of(exchange).unasked && Order.of(exchange).opened == null;
-        if (unasked) {
-            answerIfKnown(exchange);
-        }
-        return unasked && exchange.isRouteStop();
+        Order order = Order.of(exchange);
+        return order.opened == null && (order.unasked && answersKnown(exchange) || order.referenceUnasked && refusesTaken(exchange, order));
+    }
+
+    private boolean answersKnown(Exchange exchange) {
+        answerIfKnown(exchange);
+        return exchange.isRouteStop();
+    }
+
+    private boolean refusesTaken(Exchange exchange, Order order) {
+        order.referenceUnasked = false;
+        Optional<Problem> taken = NewOrders.taken(order, references);
+        taken.ifPresent(problem -> Answers.refuse(exchange, problem));
+        return taken.isPresent();
     }
 
     /** A refusal of what may be known already: then it was not refused the first time. */
@@ -56,11 +71,15 @@ class Replays {
     }
 
     public void answerIfKnown(Exchange exchange) {
-        Order.of(exchange).unasked = false;
-        Claim claim = Order.of(exchange).inbound.claim();
-        if (claim != null) {
-            keys.replay(claim).ifPresent(known -> answer(exchange, known));
+        Order order = Order.of(exchange);
+        boolean referenceUnasked = order.referenceUnasked;
+        order.unasked = false;
+        // an order that is known has its reference itself: if nobody can say whether it is known, nor can anybody say whose that is
+        order.referenceUnasked = false;
+        if (order.inbound.claim() != null) {
+            keys.replay(order.inbound.claim()).ifPresent(known -> answer(exchange, known));
         }
+        order.referenceUnasked = referenceUnasked;
     }
 
     /** @param claim null if the order came without a key @return the answer kept under the key; empty while there is none */

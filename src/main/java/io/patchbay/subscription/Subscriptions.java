@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.seal.SealedFields;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -74,9 +75,12 @@ public class Subscriptions {
                 .query(this::row).optional();
     }
 
-    public boolean referenceTaken(String tenant, String reference) {
-        return jdbc.sql("select exists(select from subscription where tenant = :tenant and reference_id = :reference and status <> 'FAILED')")
-                .param("tenant", tenant).param("reference", reference)
+    /** @param own id of one that may have it; null if none may */
+    public boolean referenceTaken(String tenant, String reference, String own) {
+        return jdbc.sql("""
+                        select exists(select from subscription where tenant = :tenant and reference_id = :reference and status <> 'FAILED'
+                          and subscription_id is distinct from :own)""")
+                .param("tenant", tenant).param("reference", reference).param("own", own, Types.VARCHAR)
                 .query(Boolean.class).single();
     }
 

@@ -3,6 +3,8 @@ package io.patchbay.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.testing.Gateway;
 import io.patchbay.testing.Gateway.Answer;
 import io.patchbay.testing.ProviderCopy;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,7 +69,7 @@ class TwoNodesTest {
         assertThat(answers.stream().filter(answer -> answer.status() == 201)).extracting(Answer::body).containsOnly(replayed.body());
     }
 
-    /** What has a reference is looked for by that before it is written down. */
+    /** With nothing but its key to know it by. */
     private static String unreferenced() {
         return Party.order().replaceAll("\"referenceId\": \"[^\"]+\",", "");
     }
@@ -122,20 +125,76 @@ class TwoNodesTest {
         assertThat(refused.text("/code")).isEqualTo("idempotency-key-reused");
     }
 
+    @ParameterizedTest
+    @CsvSource({"CONNECT, its claim", "CONNECT, its claim with a key", "CONNECT, an unknown offering", "TELLISIM, what is to be picked", "TELLISIM, a shell"})
+    void another_order_under_a_reference_that_only_the_other_node_knows_is_refused_for_its_reference(Party party, String by) {
+        String order = by.contains("shell") ? Party.order().replaceAll("(?s),\\s*\"activation\".*", "}") : Party.order();
+        Answer first = ordered(one, party, order, UUID.randomUUID().toString());
+        int asked = one.arrived(party.provider).size();
+        String again = by.contains("offering") ? order.replace("mobile-10gb", "none") : order;
+        String[] key = by.contains("key") ? new String[] {"Idempotency-Key", UUID.randomUUID().toString()} : new String[0];
+
+        assertTaken(two.post(party.key, "/v1/subscriptions", again, key), first);
+        assertThat(one.arrived(party.provider)).hasSize(asked);
+    }
+
+    private static void assertTaken(Answer refused, Answer first) {
+        assertThat(first.status()).as(first.body()).isEqualTo(201);
+        assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+        assertThat(refused.text("/code")).isEqualTo("reference-taken");
+    }
+
     @Test
     void an_open_breaker_does_not_take_back_what_the_other_node_has_answered() {
         String order = unreferenced();
+        String referenced = Party.order();
         String key = UUID.randomUUID().toString();
         Answer first = ordered(one, Party.TELLISIM, order, key);
+        Answer named = one.post(Party.TELLISIM.key, "/v1/subscriptions", referenced);
         ruled("force-open");
         try {
             await().until(() -> Party.TELLISIM.create(two).status() == 503);
 
             assertSame(ordered(two, Party.TELLISIM, order, key), first);
+            assertTaken(two.post(Party.TELLISIM.key, "/v1/subscriptions", referenced), named);
         } finally {
             ruled("reset");
             await().until(() -> Party.TELLISIM.create(two).status() == 201);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"failover\": [\"acme-connect\"]}", "{\"onUnavailable\": \"queue\"}"})
+    void neither_another_account_nor_the_queue_takes_what_the_other_node_has_answered(String recourse) {
+        String order = unreferenced();
+        String key = UUID.randomUUID().toString();
+        Answer first = ordered(one, Party.TELLISIM, order, key);
+        Operator operator = new Operator(one);
+        long before = operator.inForce();
+        assertThat(operator.patch("routes/initech", recourse).status()).isEqualTo(200);
+        ruled("force-open");
+        try {
+            await().until(() -> isTakenElsewhere(Party.TELLISIM.create(two)));
+            double tried = recourses(two);
+
+            assertSame(ordered(two, Party.TELLISIM, order, key), first);
+            assertThat(recourses(two)).as("it was not even tried").isEqualTo(tried);
+        } finally {
+            assertThat(operator.restore(before).status()).isEqualTo(201);
+            await().until(() -> Party.TELLISIM.create(two).status() == 503);
+            // what waits would be sent in the middle of another test
+            new Rows(one.database()).execute("update operation set due_at = null where state = 'QUEUED'");
+            ruled("reset");
+            await().until(() -> Party.TELLISIM.create(two).status() == 201);
+        }
+    }
+
+    private static double recourses(Gateway node) {
+        return node.application().getBean(MeterRegistry.class).find("patchbay.recourse").counters().stream().mapToDouble(Counter::count).sum();
+    }
+
+    private static boolean isTakenElsewhere(Answer answer) {
+        return answer.status() == 202 || "connect".equals(answer.text("/provider/name"));
     }
 
     @Test
@@ -159,15 +218,23 @@ class TwoNodesTest {
         String order = unreferenced();
         String key = UUID.randomUUID().toString();
         Answer first = ordered(one, Party.CONNECT, order, key);
+        String referenced = Party.order();
+        String named = UUID.randomUUID().toString();
+        ordered(one, Party.CONNECT, referenced, named);
+        String taken = Party.order();
+        Answer carried = one.post(Party.CONNECT.key, "/v1/subscriptions", taken);
         Rows rows = new Rows(one.database());
         try (Gateway mistaken = one.second(third, Map.of())) {
             AdviceWith.adviceWith(mistaken.application().getBean(CamelContext.class), "create-subscription",
                     route -> route.weaveById("create-subscription-carry").replace().throwException(new IllegalStateException("a mistake")));
             rows.execute("alter table idempotency rename to away");
             Answer unasked = ordered(mistaken, Party.CONNECT, unreferenced(), UUID.randomUUID().toString());
+            Answer unaskedOfReference = ordered(mistaken, Party.CONNECT, referenced, named);
             rows.execute("alter table away rename to idempotency");
 
             assertThat(unasked.text("/code")).as("nobody could say whether it was sent").isEqualTo("not-ready");
+            assertThat(unaskedOfReference.text("/code")).as("nobody could say whose the reference is").isEqualTo("not-ready");
+            assertTaken(mistaken.post(Party.CONNECT.key, "/v1/subscriptions", taken), carried);
             assertSame(ordered(mistaken, Party.CONNECT, order, key), first);
             assertThat(ordered(mistaken, Party.CONNECT, unreferenced(), UUID.randomUUID().toString()).text("/code")).isEqualTo("internal");
         }

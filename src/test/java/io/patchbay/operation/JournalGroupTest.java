@@ -377,16 +377,19 @@ class JournalGroupTest {
         Draft there = draft();
         opened(there);
         Draft again = Journals.draft(number(), there.claim().key(), number());
+        Draft namesake = Journals.draft(there.subscription().iccid(), number(), there.subscription().referenceId());
         double together = orders("open", "together");
         double apart = orders("open", "apart");
 
-        List<Opening> outcomes = values(together("idempotency", openings(List.of(draft(), draft(), again, draft()))));
+        List<Opening> outcomes = values(together("idempotency", openings(List.of(draft(), draft(), again, draft(), namesake))));
 
         assertThat(outcomes.get(2)).isInstanceOf(Opening.KeyTaken.class);
+        assertThat(outcomes.get(4)).as("its item is taken too").isInstanceOf(Opening.ReferenceTaken.class);
         assertThat(IntStream.of(0, 1, 3).mapToObj(outcomes::get)).allMatch(Opening.Opened.class::isInstance);
         assertThat(all(again)).isEmpty();
+        assertThat(all(namesake)).isEmpty();
         assertThat(orders("open", "together") - together).isEqualTo(3);
-        assertThat(orders("open", "apart") - apart).isEqualTo(1);
+        assertThat(orders("open", "apart") - apart).isEqualTo(2);
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class Journals implements AutoCloseable {
     final Journal journal;
     final Takeovers takeovers;
     final IdempotencyKeys keys;
+    final References references;
     final TransactionTemplate transactions;
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -65,6 +66,7 @@ public final class Journals implements AutoCloseable {
         journal = context.getBean(Journal.class);
         takeovers = context.getBean(Takeovers.class);
         keys = context.getBean(IdempotencyKeys.class);
+        references = context.getBean(References.class);
     }
 
     @ComponentScan(basePackages = {"io.patchbay.operation", "io.patchbay.subscription", "io.patchbay.schedule", "io.patchbay.seal"}, lazyInit = true)
