@@ -21,7 +21,7 @@ class Endings {
 
     private static final String BY_KEY = "select length(" + Groups.BY_KEY + " || set_config('lock_timeout', ?, true))";
 
-    private final OperationRows operations;
+    private final OperationGroups operations;
     private final AttemptRows attempts;
     private final IdempotencyKeys keys;
     private final Subscriptions subscriptions;
@@ -30,7 +30,7 @@ class Endings {
     private final String patience;
     private final Convoy<Entry> convoy;
 
-    Endings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, Subscriptions subscriptions, DueWork due,
+    Endings(OperationGroups operations, AttemptRows attempts, IdempotencyKeys keys, Subscriptions subscriptions, DueWork due,
             Clock clock, Groups groups) {
         this.operations = operations;
         this.attempts = attempts;
@@ -81,7 +81,7 @@ class Endings {
         return script;
     }
 
-    private record Entry(OperationRows.Row operation, List<AttemptRows.Row> attempts, Subscriptions.Row subscription, List<DueWork.Owed> owed, Claim claim,
+    private record Entry(OperationGroups.Row operation, List<AttemptRows.Row> attempts, Subscriptions.Row subscription, List<DueWork.Owed> owed, Claim claim,
             Replay.Answered answer) {
 
         String id() {

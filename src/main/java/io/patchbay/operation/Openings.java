@@ -29,7 +29,7 @@ class Openings {
 
     private static final String SAME_PLAN = "select length(set_config('plan_cache_mode', 'force_generic_plan', true) || set_config('lock_timeout', ?, true))";
 
-    private final OperationRows operations;
+    private final OperationGroups operations;
     private final AttemptRows attempts;
     private final IdempotencyKeys keys;
     private final SeenKeys seen;
@@ -41,7 +41,7 @@ class Openings {
     private final String patience;
     private final Convoy<Entry> convoy;
 
-    Openings(OperationRows operations, AttemptRows attempts, IdempotencyKeys keys, SeenKeys seen, References references, Subscriptions subscriptions, DueWork due,
+    Openings(OperationGroups operations, AttemptRows attempts, IdempotencyKeys keys, SeenKeys seen, References references, Subscriptions subscriptions, DueWork due,
             Pool pool, Groups groups, @Value("${patchbay.operation.lease:2m}") Duration lease) {
         this.operations = operations;
         this.attempts = attempts;
@@ -142,7 +142,7 @@ class Openings {
     }
 
     /** @param refusal why it was left out; holds null unless it was */
-    private record Entry(Draft draft, List<PoolItem> wanted, OperationRows.Row operation, List<AttemptRows.Row> attempts, Subscriptions.Row subscription,
+    private record Entry(Draft draft, List<PoolItem> wanted, OperationGroups.Row operation, List<AttemptRows.Row> attempts, Subscriptions.Row subscription,
             List<DueWork.Owed> owed, AtomicReference<Opening> refusal) {
 
         boolean hasReference() {

@@ -21,13 +21,13 @@ public class Takeovers {
     /** Who reads an operation again and again does not make its provider be asked as often. */
     private static final Duration BETWEEN_READS = Duration.ofSeconds(1);
 
-    private final OperationRows operations;
+    private final DueOperations operations;
     private final AttemptRows attempts;
     private final Events events;
     private final TransactionTemplate transactions;
     private final Duration lease;
 
-    Takeovers(OperationRows operations, AttemptRows attempts, Events events, TransactionTemplate transactions,
+    Takeovers(DueOperations operations, AttemptRows attempts, Events events, TransactionTemplate transactions,
             @Value("${patchbay.operation.lease:2m}") Duration lease) {
         this.operations = operations;
         this.attempts = attempts;
@@ -76,11 +76,11 @@ public class Takeovers {
     }
 
     /** What a dead node was sending becomes UNKNOWN by being taken over, and that is told. */
-    private List<Taken> taken(Supplier<List<OperationRows.Grasp>> taking) {
+    private List<Taken> taken(Supplier<List<DueOperations.Grasp>> taking) {
         return transactions.execute(status -> taking.get().stream().map(this::told).map(this::withAttempts).toList());
     }
 
-    private Taken told(OperationRows.Grasp grasp) {
+    private Taken told(DueOperations.Grasp grasp) {
         events.tell(grasp.last(), grasp.taken().operation());
         return grasp.taken();
     }
